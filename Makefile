@@ -1,0 +1,85 @@
+# Builds with any PostgreSQL from 13 on: make && make install [PG_CONFIG=/path/to/pg_config]
+# `make help` lists the targets. The scripts behind demo, test, bench, fuzz and test-versions stand in test/.
+
+EXTENSION = nps
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" nps.control)
+
+MODULE_big = nps
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+DATA = $(sort $(wildcard sql/nps--*.sql))
+
+# The inputs of pg_regress are the scripts without `--` in their names.
+# One named NAME_from16.sql runs on PostgreSQL 16 and later only.
+TESTS = $(sort $(foreach f,$(wildcard sql/*.sql),$(if $(findstring --,$f),,$(basename $(notdir $f)))))
+REGRESS = $(filter-out $(addprefix %_from,$(shell seq $$(($(MAJORVERSION) + 1)) 99)),$(TESTS))
+REGRESS_OPTS = --load-extension=nps
+TAP_SCRIPTS = $(sort $(wildcard test/t/*.pl))
+EXTRA_CLEAN = tmp_check
+
+# The server's headers count as system headers, so that -Wextra speaks of this code only. PostgreSQL's calling
+# convention leaves parameters unused, and clang doesn't know all the options that a server built with gcc passes on.
+PG_CPPFLAGS = -isystem $(includedir_server) -isystem $(includedir_internal)
+PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
+	$(if $(filter 1,$(WERROR)),-Werror)
+
+# What `make fuzz` gives each fuzzer, in seconds
+FUZZ_SECONDS ?= 60
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+ifneq ($(wildcard $(PGXS)),)
+
+# Where the server has bitcode (for its JIT) but its clang is not installed, do without.
+CLANG = $(shell sed -n 's/^CLANG *= *//p' $(dir $(PGXS))../Makefile.global)
+ifeq ($(shell command -v $(CLANG) 2>/dev/null),)
+override with_llvm = no
+endif
+
+include $(PGXS)
+
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h)
+
+# The server's own test modules come first; test/perl stands in for them on servers that lack the new names.
+prove_installcheck: ## run test/t/*.pl on the installed extension (not as root)
+	rm -rf tmp_check && mkdir -p tmp_check/log
+	TESTDIR='$(CURDIR)' TESTDATADIR='$(CURDIR)/tmp_check' TESTLOGDIR='$(CURDIR)/tmp_check/log' \
+	PATH='$(bindir)':"$$PATH" PGPORT='6$(DEF_PGPORT)' PG_REGRESS='$(pgxsdir)/src/test/regress/pg_regress' \
+	$(or $(PROVE),prove) -I '$(pgxsdir)/src/test/perl' -I test/perl $(PROVE_FLAGS) $(or $(PROVE_TESTS),$(TAP_SCRIPTS))
+
+else
+
+all install uninstall installcheck prove_installcheck clean:
+	@echo "nps: no PGXS found by '$(PG_CONFIG)': install the server's headers (on Debian and Ubuntu" \
+	  "postgresql-server-dev-N) or set PG_CONFIG=/path/to/pg_config" >&2; exit 1
+
+endif
+
+## all: build the extension (WERROR=1: warnings are errors)
+## install: install it into the server of PG_CONFIG
+## installcheck: run pg_regress on the installed extension in a running server
+
+demo: ## run examples/demo.sql in a throw-away server
+	@test/with_server -i psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+
+test: ## run all tests in a throw-away server
+	@test/with_server -i test/run
+
+# The benchmark sets the rest (jit, workers …) for each query itself.
+bench: ## run the benchmark in a throw-away server
+	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
+	  -o max_parallel_workers=8 test/bench/run
+
+fuzz: ## fuzz the readers of stored bytes, each for FUZZ_SECONDS=60
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
+
+test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
+	@test/versions
+
+## clean: remove what was built
+
+help: ## list the targets
+	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
+
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench fuzz test-versions clean help
+.DEFAULT_GOAL := all

@@ -1,0 +1,720 @@
+/* sql/nps--1.0.sql */
+
+-- complain if script is sourced in psql, rather than via CREATE EXTENSION
+\echo Use "CREATE EXTENSION nps" to load this file. \quit
+
+--
+-- score_tally: how many gave each answer
+--
+
+CREATE TYPE score_tally;
+
+CREATE FUNCTION score_tally_in(cstring) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_in(cstring) IS 'input: {score:count,...}, and /scale behind it unless the scale is 0-10';
+
+CREATE FUNCTION score_tally_out(score_tally) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'score_tally_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_out(score_tally) IS 'output: {score:count,...}, and /scale behind it unless the scale is 0-10';
+
+CREATE FUNCTION score_tally_recv(internal) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_recv(internal) IS 'binary input: the stored bytes';
+
+CREATE FUNCTION score_tally_send(score_tally) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'score_tally_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_send(score_tally) IS 'binary output: the stored bytes';
+
+CREATE TYPE score_tally (
+	INPUT = score_tally_in,
+	OUTPUT = score_tally_out,
+	RECEIVE = score_tally_recv,
+	SEND = score_tally_send,
+	STORAGE = main
+);
+COMMENT ON TYPE score_tally IS 'how many gave each answer, on the scale 0-10 or 1-2 to 1-10: counts up to 2^63 - 1 in all';
+
+CREATE FUNCTION score_tally_of(score integer, responses bigint, scale integer DEFAULT NULL) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_of' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: responses answers of score, on the scale 0-10 or 1 to scale (2..10)';
+
+CREATE FUNCTION responses(t score_tally) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'score_tally_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION responses(t score_tally) IS 'number of answers, 0 or more';
+
+CREATE FUNCTION mean_score(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'score_tally_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score(t score_tally) IS 'mean of the answers, in points of the scale; NULL without answers';
+
+CREATE FUNCTION unnest(t score_tally, OUT score integer, OUT responses bigint) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'score_tally_unnest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 11;
+COMMENT ON FUNCTION unnest(t score_tally, OUT score integer, OUT responses bigint) IS 'every point of the scale from the lowest up, with the number of answers, zeros included; no rows without answers';
+
+--
+-- Arithmetic of tallies
+--
+
+CREATE FUNCTION score_tally_add(score_tally, score_tally) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_add(score_tally, score_tally) IS 'implementation of + operator';
+
+CREATE FUNCTION score_tally_subtract(score_tally, score_tally) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_subtract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_subtract(score_tally, score_tally) IS 'implementation of - operator';
+
+CREATE OPERATOR + (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_add, COMMUTATOR = +
+);
+COMMENT ON OPERATOR + (score_tally, score_tally) IS 'the answers of both, which must be on one scale';
+
+CREATE OPERATOR - (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_subtract
+);
+COMMENT ON OPERATOR - (score_tally, score_tally) IS 'the answers of the left one without those of the right one, which must be part of it';
+
+--
+-- Comparison, by the bytes: the same counts are the same bytes
+--
+
+CREATE FUNCTION score_tally_lt(score_tally, score_tally) RETURNS boolean
+	AS 'bytealt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_lt(score_tally, score_tally) IS 'implementation of < operator';
+
+CREATE FUNCTION score_tally_le(score_tally, score_tally) RETURNS boolean
+	AS 'byteale' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_le(score_tally, score_tally) IS 'implementation of <= operator';
+
+CREATE FUNCTION score_tally_eq(score_tally, score_tally) RETURNS boolean
+	AS 'byteaeq' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_eq(score_tally, score_tally) IS 'implementation of = operator';
+
+CREATE FUNCTION score_tally_ne(score_tally, score_tally) RETURNS boolean
+	AS 'byteane' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_ne(score_tally, score_tally) IS 'implementation of <> operator';
+
+CREATE FUNCTION score_tally_ge(score_tally, score_tally) RETURNS boolean
+	AS 'byteage' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_ge(score_tally, score_tally) IS 'implementation of >= operator';
+
+CREATE FUNCTION score_tally_gt(score_tally, score_tally) RETURNS boolean
+	AS 'byteagt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_gt(score_tally, score_tally) IS 'implementation of > operator';
+
+CREATE FUNCTION score_tally_cmp(score_tally, score_tally) RETURNS integer
+	AS 'byteacmp' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_cmp(score_tally, score_tally) IS 'less-equal-greater, for btree';
+
+CREATE FUNCTION score_tally_sortsupport(internal) RETURNS void
+	AS 'bytea_sortsupport' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_sortsupport(internal) IS 'sort support, for btree';
+
+CREATE FUNCTION score_tally_hash(score_tally) RETURNS integer
+	AS 'hashvarlena' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_hash(score_tally) IS 'hash';
+
+CREATE FUNCTION score_tally_hash_extended(score_tally, bigint) RETURNS bigint
+	AS 'hashvarlenaextended' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_hash_extended(score_tally, bigint) IS '64-bit hash with a seed';
+
+CREATE OPERATOR < (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_lt, COMMUTATOR = >, NEGATOR = >=,
+	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (score_tally, score_tally) IS 'less than, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR <= (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_le, COMMUTATOR = >=, NEGATOR = >,
+	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (score_tally, score_tally) IS 'less than or equal, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR = (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_eq, COMMUTATOR = =, NEGATOR = <>,
+	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (score_tally, score_tally) IS 'the same counts on the same scale';
+
+CREATE OPERATOR <> (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_ne, COMMUTATOR = <>, NEGATOR = =,
+	RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (score_tally, score_tally) IS 'other counts or another scale';
+
+CREATE OPERATOR >= (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_ge, COMMUTATOR = <=, NEGATOR = <,
+	RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (score_tally, score_tally) IS 'greater than or equal, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR > (
+	LEFTARG = score_tally, RIGHTARG = score_tally,
+	FUNCTION = score_tally_gt, COMMUTATOR = <, NEGATOR = <=,
+	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (score_tally, score_tally) IS 'greater than, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR CLASS score_tally_ops DEFAULT FOR TYPE score_tally USING btree AS
+	OPERATOR 1 <,
+	OPERATOR 2 <=,
+	OPERATOR 3 =,
+	OPERATOR 4 >=,
+	OPERATOR 5 >,
+	FUNCTION 1 score_tally_cmp(score_tally, score_tally),
+	FUNCTION 2 (score_tally, score_tally) score_tally_sortsupport(internal),
+	FUNCTION 4 (score_tally, score_tally) btequalimage(oid);
+COMMENT ON OPERATOR CLASS score_tally_ops USING btree IS 'so that ORDER BY, DISTINCT, UNION and indexes take tallies';
+
+CREATE OPERATOR CLASS score_tally_ops DEFAULT FOR TYPE score_tally USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 score_tally_hash(score_tally),
+	FUNCTION 2 score_tally_hash_extended(score_tally, bigint);
+COMMENT ON OPERATOR CLASS score_tally_ops USING hash IS 'so that GROUP BY, DISTINCT, UNION and joins may hash tallies';
+
+--
+-- Transition, inverse and combine functions. The state is an array of the
+-- scale (0 for 0-10) and the counts of the points 0 to 10; all aggregates over
+-- one column share it.
+--
+
+CREATE FUNCTION score_tally_accum(bigint[], smallint) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], smallint) IS 'transition function: counts an answer from 0 to 10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], smallint) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], smallint) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], integer) IS 'transition function: counts an answer from 0 to 10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], integer) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], bigint) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], bigint) IS 'transition function: counts an answer from 0 to 10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], bigint) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], bigint) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], numeric) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], numeric) IS 'transition function: counts an answer from 0 to 10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], numeric) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], numeric) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], double precision) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], double precision) IS 'transition function: counts an answer from 0 to 10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], double precision) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], double precision) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], smallint, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], smallint, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], smallint, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], smallint, integer) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], integer, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], integer, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], integer, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], integer, integer) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], bigint, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], bigint, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], bigint, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], bigint, integer) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], numeric, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], numeric, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], numeric, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], numeric, integer) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], double precision, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], double precision, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], double precision, integer) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], double precision, integer) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_sum_accum(bigint[], score_tally) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_sum_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_sum_accum(bigint[], score_tally) IS 'transition function: adds a tally';
+
+CREATE FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_sum_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) IS 'inverse transition function: takes a tally away';
+
+CREATE FUNCTION score_tally_combine(bigint[], bigint[]) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_combine(bigint[], bigint[]) IS 'combine function: adds two states';
+
+CREATE FUNCTION score_tally_final(bigint[]) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_final(bigint[]) IS 'final function of the aggregates that return a tally';
+
+--
+-- Aggregates that return a tally
+--
+
+CREATE AGGREGATE score_tally(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score smallint) IS 'tally of answers on the scale 0-10; {} without answers';
+
+CREATE AGGREGATE score_tally(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score integer) IS 'tally of answers on the scale 0-10; {} without answers';
+
+CREATE AGGREGATE score_tally(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score bigint) IS 'tally of answers on the scale 0-10; {} without answers';
+
+CREATE AGGREGATE score_tally(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score numeric) IS 'tally of answers on the scale 0-10; {} without answers';
+
+CREATE AGGREGATE score_tally(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score double precision) IS 'tally of answers on the scale 0-10; {} without answers';
+
+CREATE AGGREGATE score_tally(score smallint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score smallint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+
+CREATE AGGREGATE score_tally(score integer, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score integer, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+
+CREATE AGGREGATE score_tally(score bigint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score bigint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+
+CREATE AGGREGATE score_tally(score numeric, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score numeric, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+
+CREATE AGGREGATE score_tally(score double precision, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score double precision, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+
+CREATE AGGREGATE sum(score_tally) (
+	SFUNC = score_tally_sum_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_sum_accum, MINVFUNC = score_tally_sum_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE sum(score_tally) IS 'the answers of all tallies, which must be on one scale; {} without tallies';
+
+--
+-- Net Promoter Score
+--
+
+CREATE TYPE nps_category AS ENUM ('detractor', 'passive', 'promoter');
+COMMENT ON TYPE nps_category IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+
+CREATE TYPE nps_buckets AS (
+	promoters bigint,
+	passives bigint,
+	detractors bigint,
+	responses bigint,
+	promoter_pct numeric,
+	passive_pct numeric,
+	detractor_pct numeric
+);
+COMMENT ON TYPE nps_buckets IS 'number of promoters, passives, detractors and answers, and each as a percentage 0..100 of the answers';
+
+CREATE FUNCTION nps_category(score smallint) RETURNS nps_category
+	AS 'MODULE_PATHNAME', 'nps_category_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_category(score smallint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+
+CREATE FUNCTION nps_category(score integer) RETURNS nps_category
+	AS 'MODULE_PATHNAME', 'nps_category_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_category(score integer) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+
+CREATE FUNCTION nps_category(score bigint) RETURNS nps_category
+	AS 'MODULE_PATHNAME', 'nps_category_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_category(score bigint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+
+CREATE FUNCTION nps_category(score numeric) RETURNS nps_category
+	AS 'MODULE_PATHNAME', 'nps_category_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_category(score numeric) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+
+CREATE FUNCTION nps_category(score double precision) RETURNS nps_category
+	AS 'MODULE_PATHNAME', 'nps_category_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_category(score double precision) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+
+CREATE FUNCTION nps_final(bigint[]) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'nps_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_final(bigint[]) IS 'final function of nps(score)';
+
+CREATE FUNCTION nps_bucket_final(bigint[]) RETURNS nps_buckets
+	AS 'MODULE_PATHNAME', 'nps_bucket_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_bucket_final(bigint[]) IS 'final function of nps_bucket(score)';
+
+CREATE AGGREGATE nps(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score smallint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+
+CREATE AGGREGATE nps(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+
+CREATE AGGREGATE nps(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score bigint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+
+CREATE AGGREGATE nps(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score numeric) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+
+CREATE AGGREGATE nps(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+
+CREATE AGGREGATE nps_bucket(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_bucket(score smallint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE nps_bucket(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_bucket(score integer) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE nps_bucket(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_bucket(score bigint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE nps_bucket(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_bucket(score numeric) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE nps_bucket(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_bucket(score double precision) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+
+CREATE FUNCTION nps(t score_tally, promoter_from integer DEFAULT NULL, detractor_to integer DEFAULT NULL) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'nps_of_tally' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps(t score_tally, promoter_from integer, detractor_to integer) IS 'Net Promoter Score of a tally, in points -100..100; promoters from 9 and detractors to 6 unless given, which a scale other than 0-10 needs; NULL without answers';
+
+CREATE FUNCTION nps_bucket(t score_tally, promoter_from integer DEFAULT NULL, detractor_to integer DEFAULT NULL) RETURNS nps_buckets
+	AS 'MODULE_PATHNAME', 'nps_bucket_of_tally' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_bucket(t score_tally, promoter_from integer, detractor_to integer) IS 'promoters, passives and detractors of a tally: numbers, and percentages 0..100; promoters from 9 and detractors to 6 unless given, which a scale other than 0-10 needs';
+
+--
+-- Customer satisfaction
+--
+
+CREATE TYPE csat_category AS ENUM ('unsatisfied', 'satisfied', 'happy');
+COMMENT ON TYPE csat_category IS 'category of an answer: on a 10-point scale unsatisfied below 7, satisfied 7-8, happy 9-10; on 1-5 below 4, 4, 5';
+
+CREATE TYPE csat_buckets AS (
+	happy bigint,
+	satisfied bigint,
+	unsatisfied bigint,
+	responses bigint,
+	happy_pct numeric,
+	satisfied_pct numeric,
+	unsatisfied_pct numeric
+);
+COMMENT ON TYPE csat_buckets IS 'number of happy, satisfied but not happy, unsatisfied and all answers, and each as a percentage 0..100 of the answers';
+
+CREATE FUNCTION csat_category(score smallint, scale integer DEFAULT NULL) RETURNS csat_category
+	AS 'MODULE_PATHNAME', 'csat_category_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_category(score smallint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+
+CREATE FUNCTION csat_category(score integer, scale integer DEFAULT NULL) RETURNS csat_category
+	AS 'MODULE_PATHNAME', 'csat_category_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_category(score integer, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+
+CREATE FUNCTION csat_category(score bigint, scale integer DEFAULT NULL) RETURNS csat_category
+	AS 'MODULE_PATHNAME', 'csat_category_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_category(score bigint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+
+CREATE FUNCTION csat_category(score numeric, scale integer DEFAULT NULL) RETURNS csat_category
+	AS 'MODULE_PATHNAME', 'csat_category_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_category(score numeric, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+
+CREATE FUNCTION csat_category(score double precision, scale integer DEFAULT NULL) RETURNS csat_category
+	AS 'MODULE_PATHNAME', 'csat_category_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_category(score double precision, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+
+CREATE FUNCTION csat_final(bigint[]) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'csat_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_final(bigint[]) IS 'final function of csat(score) and csat(score, scale)';
+
+CREATE FUNCTION csat_bucket_final(bigint[]) RETURNS csat_buckets
+	AS 'MODULE_PATHNAME', 'csat_bucket_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_bucket_final(bigint[]) IS 'final function of csat_bucket(score) and csat_bucket(score, scale)';
+
+CREATE AGGREGATE csat(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score smallint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+
+CREATE AGGREGATE csat(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score integer) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+
+CREATE AGGREGATE csat(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score bigint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+
+CREATE AGGREGATE csat(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score numeric) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+
+CREATE AGGREGATE csat(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score double precision) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+
+CREATE AGGREGATE csat(score smallint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score smallint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE AGGREGATE csat(score integer, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score integer, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE AGGREGATE csat(score bigint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score bigint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE AGGREGATE csat(score numeric, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score numeric, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE AGGREGATE csat(score double precision, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score double precision, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE AGGREGATE csat_bucket(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score smallint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score integer) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score bigint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score numeric) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score double precision) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score smallint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score smallint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score integer, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score integer, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score bigint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score bigint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score numeric, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score numeric, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+
+CREATE AGGREGATE csat_bucket(score double precision, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score double precision, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+
+CREATE FUNCTION csat(t score_tally, satisfied_from integer DEFAULT NULL) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'csat_of_tally' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat(t score_tally, satisfied_from integer) IS 'percentage 0..100 of satisfied answers of a tally: from satisfied_from up, or else satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE FUNCTION csat_bucket(t score_tally) RETURNS csat_buckets
+	AS 'MODULE_PATHNAME', 'csat_bucket_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_bucket(t score_tally) IS 'happy, satisfied but not happy, and unsatisfied answers of a tally on 0-10, 1-3 to 1-7 or 1-10: numbers, and percentages 0..100';

@@ -1,0 +1,89 @@
+/*-------------------------------------------------------------------------
+ *
+ * buckets.c
+ *	  Answers sorted into three buckets by two cuts, and the SQL values made
+ *	  of them: a row of counts and percentages, or the enum value of one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_enum.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "buckets.h"
+#include "result.h"
+#include "score_tally.h"
+
+/*
+ * Sort answers into buckets.  The counts are checked.
+ */
+void
+buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts)
+{
+	memset(buckets, 0, sizeof(*buckets));
+	buckets->responses = score_counts_responses(counts);
+	for (int point = 0; point < SCORE_POINTS; point++)
+		buckets->count[bucket_of_point(point, cuts)] += counts->count[point];
+}
+
+/*
+ * Return buckets as a row: the counts from the top bucket down, the number of
+ * answers, the percentages from the top bucket down.
+ */
+Datum
+buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets)
+{
+	Datum		values[2 * BUCKETS + 1];
+	bool		nulls[2 * BUCKETS + 1] = {false};
+
+	for (int i = 0; i < BUCKETS; i++)
+	{
+		int64		count = buckets->count[BUCKET_TOP - i];
+		int			pct = BUCKETS + 1 + i;
+
+		values[i] = Int64GetDatum(count);
+		if (buckets->responses > 0)
+			values[pct] = NumericGetDatum(result_percentage(count, buckets->responses));
+		else
+			nulls[pct] = true;
+	}
+	values[BUCKETS] = Int64GetDatum(buckets->responses);
+	return result_row(fcinfo, values, nulls);
+}
+
+/*
+ * Return the enum value of a bucket.
+ *
+ * The enum is the declared result type of the function called: its schema may
+ * be any, as the extension is relocatable.  The values are looked up once a
+ * query.
+ */
+Datum
+bucket_category(FunctionCallInfo fcinfo, Bucket bucket, const char *const labels[BUCKETS])
+{
+	FmgrInfo   *function = fcinfo->flinfo;
+	Oid		   *values = (Oid *) function->fn_extra;
+
+	if (values == NULL)
+	{
+		Oid			type = get_func_rettype(function->fn_oid);
+
+		values = (Oid *) MemoryContextAlloc(function->fn_mcxt, BUCKETS * sizeof(Oid));
+		for (int i = 0; i < BUCKETS; i++)
+		{
+			values[i] = GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid,
+										ObjectIdGetDatum(type), CStringGetDatum(labels[i]));
+			if (!OidIsValid(values[i]))
+				ereport(ERROR,
+						(errcode(ERRCODE_UNDEFINED_OBJECT),
+						 errmsg("type %s has no label \"%s\"", format_type_be(type), labels[i]),
+						 errdetail("Extension nps needs the labels that its enum types came with."),
+						 errhint("Take the change back with ALTER TYPE ... RENAME VALUE.")));
+		}
+		function->fn_extra = values;
+	}
+	return ObjectIdGetDatum(values[bucket]);
+}

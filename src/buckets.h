@@ -1,0 +1,53 @@
+/*-------------------------------------------------------------------------
+ *
+ * buckets.h
+ *	  Answers sorted into three buckets by two cuts.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_BUCKETS_H
+#define NPS_BUCKETS_H
+
+#include "fmgr.h"
+
+#include "tally_format.h"
+
+/* In the order of the enum types, whose values are the buckets' names */
+typedef enum Bucket
+{
+	BUCKET_BOTTOM,
+	BUCKET_MIDDLE,
+	BUCKET_TOP
+} Bucket;
+
+#define BUCKETS 3
+
+/* The lowest answers that are in the middle and in the top bucket */
+typedef struct BucketCuts
+{
+	int			middle_from;
+	int			top_from;
+} BucketCuts;
+
+/* How many answers are in each bucket, and in all */
+typedef struct Buckets
+{
+	int64		count[BUCKETS];
+	int64		responses;
+} Buckets;
+
+/* The bucket of an answer */
+static inline Bucket
+bucket_of_point(int point, BucketCuts cuts)
+{
+	if (point >= cuts.top_from)
+		return BUCKET_TOP;
+	return point >= cuts.middle_from ? BUCKET_MIDDLE : BUCKET_BOTTOM;
+}
+
+extern void buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts);
+extern Datum buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets);
+extern Datum bucket_category(FunctionCallInfo fcinfo, Bucket bucket,
+							 const char *const labels[BUCKETS]);
+
+#endif							/* NPS_BUCKETS_H */

@@ -1,0 +1,48 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *	  All that differs between the server versions, 13 to 18.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_COMPAT_H
+#define NPS_COMPAT_H
+
+#include "utils/numeric.h"
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#endif
+#if PG_VERSION_NUM >= 160000 && PG_VERSION_NUM < 170000
+#include "varatt.h"
+#endif
+
+/* Soft errors of input functions came with 16: before, they are hard */
+#if PG_VERSION_NUM < 160000
+#define ereturn(context, dummy_value, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy_value; \
+	} while (0)
+#endif
+
+/*
+ * Convert a numeric to integer, rounding; false if it doesn't fit.
+ */
+static inline bool
+numeric_to_int32(Numeric num, int32 *result)
+{
+#if PG_VERSION_NUM >= 190000
+	ErrorSaveContext escontext = {T_ErrorSaveContext};
+
+	*result = numeric_int4_safe(num, (Node *) &escontext);
+	return !escontext.error_occurred;
+#else
+	bool		have_error = false;
+
+	*result = numeric_int4_opt_error(num, &have_error);
+	return !have_error;
+#endif
+}
+
+#endif							/* NPS_COMPAT_H */

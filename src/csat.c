@@ -1,0 +1,169 @@
+/*-------------------------------------------------------------------------
+ *
+ * csat.c
+ *	  Customer satisfaction: its thresholds by scale, and the measures made of
+ *	  them.
+ *
+ *	  CSAT = 100 * answers from the satisfied threshold up / responses
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "buckets.h"
+#include "result.h"
+#include "score.h"
+#include "score_tally.h"
+
+/* From which answer on customers are satisfied, and happy, on each scale */
+static const BucketCuts csat_usual[SCALE_MAX + 1] = {
+	[SCALE_0_10] = {.middle_from = 7, .top_from = 9},
+	[3] = {.middle_from = 3, .top_from = 3},
+	[4] = {.middle_from = 3, .top_from = 4},
+	[5] = {.middle_from = 4, .top_from = 5},
+	[6] = {.middle_from = 5, .top_from = 6},
+	[7] = {.middle_from = 6, .top_from = 7},
+	[10] = {.middle_from = 7, .top_from = 9},
+};
+
+static const char *const csat_labels[BUCKETS] = {
+	[BUCKET_BOTTOM] = "unsatisfied",
+	[BUCKET_MIDDLE] = "satisfied",
+	[BUCKET_TOP] = "happy"
+};
+
+/*
+ * The usual cuts of a scale, if it has any.
+ */
+static BucketCuts
+csat_usual_cuts(int scale)
+{
+	if (csat_usual[scale].top_from == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
+				 errdetail("They are known for the scales 0-10, 1-3, 1-4, 1-5, 1-6, 1-7 and 1-10."),
+				 errhint("Say from which answer on customers are satisfied: csat(score_tally(score, %d), satisfied_from => %d).",
+						 scale, scale)));
+	return csat_usual[scale];
+}
+
+/*
+ * Buckets of counts by the usual cuts of their scale.  Empty counts raise
+ * no error.
+ */
+static void
+csat_buckets_usual(Buckets *buckets, const ScoreCounts *counts)
+{
+	buckets_sort(buckets, counts, csat_usual_cuts(score_counts_scale(counts)));
+}
+
+/*
+ * Return the percentage of satisfied answers, the happy ones among them, or
+ * NULL if there are no answers.
+ */
+static Datum
+csat_result(FunctionCallInfo fcinfo, const Buckets *buckets)
+{
+	if (buckets->responses == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(result_percentage(buckets->count[BUCKET_MIDDLE] +
+										buckets->count[BUCKET_TOP],
+										buckets->responses));
+}
+
+/*
+ * Final function of csat(score) and csat(score, scale).
+ */
+PG_FUNCTION_INFO_V1(csat_final);
+Datum
+csat_final(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets;
+
+	csat_buckets_usual(&buckets, score_state_read(fcinfo, 0));
+	return csat_result(fcinfo, &buckets);
+}
+
+/*
+ * The percentage satisfied of a tally, from the threshold in the second
+ * argument or the usual one of its scale.
+ */
+PG_FUNCTION_INFO_V1(csat_of_tally);
+Datum
+csat_of_tally(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+	Buckets		buckets;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	if (PG_ARGISNULL(1))
+		csat_buckets_usual(&buckets, &counts);
+	else
+	{
+		int			satisfied_from = PG_GETARG_INT32(1);
+
+		if (satisfied_from < scale_lowest(counts.scale) ||
+			satisfied_from > scale_highest(counts.scale))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("invalid CSAT threshold: satisfied from %d", satisfied_from),
+					 errdetail("The tally is on the scale %s.", score_scale_name(counts.scale)),
+					 errhint("Give the lowest answer of this scale that counts as satisfied.")));
+		buckets_sort(&buckets, &counts,
+					 (BucketCuts) {.middle_from = satisfied_from, .top_from = SCORE_POINTS});
+	}
+	return csat_result(fcinfo, &buckets);
+}
+
+/*
+ * Final function of csat_bucket(score) and csat_bucket(score, scale).
+ */
+PG_FUNCTION_INFO_V1(csat_bucket_final);
+Datum
+csat_bucket_final(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets;
+
+	csat_buckets_usual(&buckets, score_state_read(fcinfo, 0));
+	return buckets_result(fcinfo, &buckets);
+}
+
+/*
+ * The buckets of a tally.
+ */
+PG_FUNCTION_INFO_V1(csat_bucket_of_tally);
+Datum
+csat_bucket_of_tally(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+	Buckets		buckets;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	csat_buckets_usual(&buckets, &counts);
+	return buckets_result(fcinfo, &buckets);
+}
+
+/*
+ * For each score type the category of an answer on the scale in the second
+ * argument.
+ */
+#define DEFINE_CSAT_CATEGORY(type) \
+PG_FUNCTION_INFO_V1(csat_category_##type); \
+Datum \
+csat_category_##type(PG_FUNCTION_ARGS) \
+{ \
+	int			scale; \
+	int			point; \
+\
+	if (PG_ARGISNULL(0)) \
+		PG_RETURN_NULL(); \
+	scale = score_scale_from_arg(fcinfo, 1); \
+	point = score_from_##type(PG_GETARG_DATUM(0), scale); \
+	return bucket_category(fcinfo, bucket_of_point(point, csat_usual_cuts(scale)), \
+						   csat_labels); \
+}
+
+FOR_EACH_SCORE_TYPE(DEFINE_CSAT_CATEGORY)

@@ -1,0 +1,21 @@
+/*-------------------------------------------------------------------------
+ *
+ * result.h
+ *	  How a measure becomes an SQL value: exact ratios as numeric, several
+ *	  figures as a row.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_RESULT_H
+#define NPS_RESULT_H
+
+#include "fmgr.h"
+#include "utils/numeric.h"
+
+extern Numeric result_product(int64 factor, int64 count);
+extern Numeric result_sum(Numeric a, Numeric b);
+extern Numeric result_quotient(Numeric numerator, int64 denominator);
+extern Numeric result_percentage(int64 part, int64 whole);
+extern Datum result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+
+#endif							/* NPS_RESULT_H */

@@ -1,0 +1,144 @@
+/*-------------------------------------------------------------------------
+ *
+ * score.c
+ *	  From a datum of any score type to a point of a scale: what isn't in
+ *	  line, and the errors.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "score.h"
+
+/*
+ * Name a scale for a message: "0-10" or "1-5".
+ */
+char *
+score_scale_name(int scale)
+{
+	return psprintf("%d-%d", scale_lowest(scale), scale_highest(scale));
+}
+
+/*
+ * Raise an error unless a scale given by the user is one of the kind 1-k.
+ */
+void
+score_check_scale(int64 scale)
+{
+	if (scale == SCALE_0_10 || !scale_is_valid(scale))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid scale: %lld", (long long) scale),
+				 errdetail("A scale is given by its highest point, %d to %d, and begins at 1.",
+						   SCALE_MIN, SCALE_MAX),
+				 errhint("Leave the scale out for answers from 0 to 10.")));
+}
+
+/*
+ * The scale in an argument, where there is one: no argument and NULL mean the
+ * scale 0-10.
+ */
+int
+score_scale_from_arg(FunctionCallInfo fcinfo, int argno)
+{
+	int32		scale;
+
+	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
+		return SCALE_0_10;
+	scale = PG_GETARG_INT32(argno);
+	score_check_scale(scale);
+	return scale;
+}
+
+/*
+ * Raise the error for a score, given as text, that is off its scale.
+ */
+static int
+score_off_scale(const char *value, int scale)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("score %s is off the scale %s", value, score_scale_name(scale)),
+			 errdetail("A score on this scale is a whole number from %d to %d.",
+					   scale_lowest(scale), scale_highest(scale)),
+			 errhint("Leave out what is no answer with FILTER (WHERE score BETWEEN %d AND %d), or give the scale of the answers as the second argument.",
+					 scale_lowest(scale), scale_highest(scale))));
+	return 0;					/* not reached */
+}
+
+/*
+ * Raise the error for a score, given as text, that is within its scale but
+ * between two points.
+ */
+static int
+score_not_whole(const char *value, int scale)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("score %s is not a whole number", value),
+			 errdetail("A score on the scale %s is a whole number from %d to %d.",
+					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
+			 errhint("If the nearest point is meant, write round(score).")));
+	return 0;					/* not reached */
+}
+
+/*
+ * Raise the error for an integer that is no score.
+ */
+int
+score_off_scale_int8(int64 value, int scale)
+{
+	return score_off_scale(psprintf("%lld", (long long) value), scale);
+}
+
+/*
+ * Raise the error for a double precision value that is no score.
+ */
+int
+score_off_scale_float8(float8 value, int scale)
+{
+	char	   *text = DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(value)));
+
+	if (value >= scale_lowest(scale) && value <= scale_highest(scale))
+		return score_not_whole(text, scale);
+	return score_off_scale(text, scale);
+}
+
+/*
+ * Raise the error for a numeric that is no score.
+ */
+static int
+score_off_scale_numeric(Numeric num, int scale)
+{
+	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));
+	Datum		lowest = DirectFunctionCall1(int4_numeric, Int32GetDatum(scale_lowest(scale)));
+	Datum		highest = DirectFunctionCall1(int4_numeric, Int32GetDatum(scale_highest(scale)));
+
+	/* NaN is above all numbers here */
+	if (DatumGetBool(DirectFunctionCall2(numeric_ge, NumericGetDatum(num), lowest)) &&
+		DatumGetBool(DirectFunctionCall2(numeric_le, NumericGetDatum(num), highest)))
+		return score_not_whole(text, scale);
+	return score_off_scale(text, scale);
+}
+
+/*
+ * Check a numeric datum.
+ */
+int
+score_from_numeric(Datum datum, int scale)
+{
+	Numeric		num = DatumGetNumeric(datum);
+	int32		value;
+
+	/* The conversion rounds, so the digits behind the point are looked at too */
+	if (likely(numeric_to_int32(num, &value) &&
+			   value >= scale_lowest(scale) && value <= scale_highest(scale) &&
+			   DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(num))) == 0))
+		return value;
+	return score_off_scale_numeric(num, scale);
+}

@@ -1,0 +1,193 @@
+/*-------------------------------------------------------------------------
+ *
+ * score_aggs.c
+ *	  Transition, combine and inverse functions of every aggregate over
+ *	  scores and over tallies.
+ *
+ * The state is int8[]: the scale and the count of each point, as ScoreCounts
+ * has them.
+ *
+ *	  +-------+-----+-----+-----+-   -+------+
+ *	  | scale | n 0 | n 1 | n 2 | ... | n 10 |
+ *	  +-------+-----+-----+-----+-   -+------+
+ *
+ * It starts with all zeros.  All aggregates over one column have the same
+ * transition function, state and initial value, so that the server runs one
+ * transition for as many of them as a query holds.  Like int4_avg_accum they
+ * change the state in place inside an aggregate and copy it elsewhere.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "common/int.h"
+#include "utils/array.h"
+
+#include "score.h"
+#include "score_tally.h"
+
+/*
+ * Find the counts in a state, which SQL may have made.
+ */
+static inline ScoreCounts *
+score_state_counts(ArrayType *state)
+{
+	if (unlikely(ARR_NDIM(state) != 1 ||
+				 ARR_HASNULL(state) ||
+				 ARR_ELEMTYPE(state) != INT8OID ||
+				 ARR_SIZE(state) != ARR_OVERHEAD_NONULLS(1) + sizeof(ScoreCounts)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid state of a score tally aggregate"),
+				 errdetail("A state is a bigint array of %d elements, none of them NULL.",
+						   SCORE_COUNTS_ELEMENTS),
+				 errhint("A state is made by the aggregate itself.")));
+	return (ScoreCounts *) ARR_DATA_PTR(state);
+}
+
+/*
+ * The state in the first argument, to be changed: itself inside an aggregate,
+ * a copy elsewhere.
+ */
+static inline ArrayType *
+score_state_for_update(FunctionCallInfo fcinfo)
+{
+	return AggCheckCallContext(fcinfo, NULL) ?
+		PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
+}
+
+/*
+ * The counts in an argument, to be read only.
+ */
+const ScoreCounts *
+score_state_read(FunctionCallInfo fcinfo, int argno)
+{
+	return score_state_counts(PG_GETARG_ARRAYTYPE_P(argno));
+}
+
+/*
+ * The scale of a transition: its third argument where it has one.
+ */
+static inline int
+score_transition_scale(FunctionCallInfo fcinfo)
+{
+	return PG_NARGS() > 2 ? score_scale_from_arg(fcinfo, 2) : SCALE_0_10;
+}
+
+/*
+ * Count one answer.
+ */
+static inline void
+score_counts_count(ScoreCounts *counts, int scale, int point)
+{
+	int64		count;
+
+	if (unlikely(counts->scale != scale))
+		score_counts_adopt_scale(counts, scale);
+	if (unlikely(pg_add_s64_overflow(counts->count[point], 1, &count)))
+		score_counts_overflow();
+	counts->count[point] = count;
+}
+
+/*
+ * Take one answer back.
+ */
+static inline void
+score_counts_uncount(ScoreCounts *counts, int scale, int point)
+{
+	ScoreCounts one = {.scale = scale};
+
+	one.count[point] = 1;
+	score_counts_subtract(counts, &one);
+}
+
+/*
+ * For each score type a transition function and its inverse.  Both serve the
+ * aggregates without a scale, where they are strict, and those with one, where
+ * they are not because a NULL scale stands for 0-10.
+ */
+#define DEFINE_SCORE_TRANSITION(name, type, apply) \
+PG_FUNCTION_INFO_V1(name##_##type); \
+Datum \
+name##_##type(PG_FUNCTION_ARGS) \
+{ \
+	ArrayType  *state; \
+	int			scale; \
+\
+	if (PG_ARGISNULL(0)) \
+		PG_RETURN_NULL(); \
+	if (PG_ARGISNULL(1)) \
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0)); \
+	state = score_state_for_update(fcinfo); \
+	scale = score_transition_scale(fcinfo); \
+	apply(score_state_counts(state), scale, \
+		  score_from_##type(PG_GETARG_DATUM(1), scale)); \
+	PG_RETURN_ARRAYTYPE_P(state); \
+}
+
+#define DEFINE_SCORE_TRANSITIONS(type) \
+	DEFINE_SCORE_TRANSITION(score_tally_accum, type, score_counts_count) \
+	DEFINE_SCORE_TRANSITION(score_tally_accum_inv, type, score_counts_uncount)
+
+FOR_EACH_SCORE_TYPE(DEFINE_SCORE_TRANSITIONS)
+
+/*
+ * Transition function of sum(score_tally).
+ */
+PG_FUNCTION_INFO_V1(score_tally_sum_accum);
+Datum
+score_tally_sum_accum(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = score_state_for_update(fcinfo);
+	ScoreCounts more;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &more);
+	score_counts_add(score_state_counts(state), &more);
+	PG_RETURN_ARRAYTYPE_P(state);
+}
+
+/*
+ * Inverse transition function of sum(score_tally).
+ */
+PG_FUNCTION_INFO_V1(score_tally_sum_accum_inv);
+Datum
+score_tally_sum_accum_inv(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = score_state_for_update(fcinfo);
+	ScoreCounts less;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &less);
+	score_counts_subtract(score_state_counts(state), &less);
+	PG_RETURN_ARRAYTYPE_P(state);
+}
+
+/*
+ * Combine two states, either of which may be empty or NULL.
+ */
+PG_FUNCTION_INFO_V1(score_tally_combine);
+Datum
+score_tally_combine(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state;
+
+	if (PG_ARGISNULL(0) && PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(0))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+	if (PG_ARGISNULL(1))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	state = score_state_for_update(fcinfo);
+	score_counts_add(score_state_counts(state), score_state_read(fcinfo, 1));
+	PG_RETURN_ARRAYTYPE_P(state);
+}
+
+/*
+ * Final function of the aggregates that return a tally.
+ */
+PG_FUNCTION_INFO_V1(score_tally_final);
+Datum
+score_tally_final(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_SCORE_TALLY_P(score_tally_make(score_state_read(fcinfo, 0)));
+}

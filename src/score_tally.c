@@ -1,0 +1,370 @@
+/*-------------------------------------------------------------------------
+ *
+ * score_tally.c
+ *	  The type score_tally: how many gave each answer.
+ *
+ * This file owns input and output, arithmetic and the accessors.  What the
+ * bytes and the text look like is in tally_format.c; comparison and hashing
+ * are the server's own for bytea, since the same counts are the same bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/int.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "result.h"
+#include "score.h"
+#include "score_tally.h"
+
+/*
+ * Raise the error for counts past 64 bits.
+ */
+void
+score_counts_overflow(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("score tally out of range"),
+			 errdetail("%s", tally_status_detail(TALLY_OVERFLOW)),
+			 errhint("Check the counts that go into score_tally_of() or into the tallies that are added.")));
+}
+
+/*
+ * Decode a tally, which may hold any bytes, and return the number of answers.
+ */
+int64
+score_tally_read(const ScoreTally *tally, ScoreCounts *counts)
+{
+	TallyStatus status = score_tally_decode((const unsigned char *) VARDATA_ANY(tally),
+											VARSIZE_ANY_EXHDR(tally), counts);
+
+	if (status != TALLY_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary representation of type %s", "score_tally"),
+				 errdetail("%s", tally_status_detail(status)),
+				 errhint("Write the tally as text, such as {9:4,10:7}, or send the bytes that score_tally_send() gave.")));
+	return score_counts_responses(counts);
+}
+
+/*
+ * Check counts and return their number.
+ */
+int64
+score_counts_responses(const ScoreCounts *counts)
+{
+	int64_t		responses = 0;
+	TallyStatus status = score_counts_check(counts, &responses);
+
+	if (status == TALLY_OVERFLOW)
+		score_counts_overflow();
+	if (status != TALLY_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid state of a score tally aggregate"),
+				 errdetail("%s", tally_status_detail(status)),
+				 errhint("A state is made by the aggregate itself.")));
+	return responses;
+}
+
+/*
+ * Check counts and return their scale.  Empty ones have none: 0-10 stands in.
+ */
+int
+score_counts_scale(const ScoreCounts *counts)
+{
+	return score_counts_responses(counts) > 0 ? (int) counts->scale : SCALE_0_10;
+}
+
+/*
+ * Make a tally of counts, which are checked.
+ */
+ScoreTally *
+score_tally_make(const ScoreCounts *counts)
+{
+	unsigned char bytes[SCORE_TALLY_MAX_BYTES];
+	size_t		size;
+	ScoreTally *tally;
+
+	score_counts_responses(counts);
+	size = score_tally_encode(counts, bytes);
+	tally = (ScoreTally *) palloc(VARHDRSZ + size);
+	SET_VARSIZE(tally, VARHDRSZ + size);
+	memcpy(VARDATA(tally), bytes, size);
+	return tally;
+}
+
+/*
+ * Make counts take answers on a scale: they must be empty or on it already.
+ */
+void
+score_counts_adopt_scale(ScoreCounts *counts, int64 scale)
+{
+	if (counts->scale == scale)
+		return;
+	if (!score_counts_empty(counts))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("answers on different scales cannot be tallied together"),
+				 errdetail("The scales are %s and %s.",
+						   score_scale_name(counts->scale), score_scale_name(scale)),
+				 errhint("Group by scale, or leave one scale out with FILTER.")));
+	counts->scale = scale;
+}
+
+/*
+ * Add counts to counts in place.  Empty ones have no scale, and go with any.
+ */
+void
+score_counts_add(ScoreCounts *counts, const ScoreCounts *more)
+{
+	if (score_counts_empty(more))
+		return;
+	score_counts_adopt_scale(counts, more->scale);
+	for (int point = 0; point < SCORE_POINTS; point++)
+	{
+		int64		sum;
+
+		if (pg_add_s64_overflow(counts->count[point], more->count[point], &sum))
+			score_counts_overflow();
+		counts->count[point] = sum;
+	}
+}
+
+/*
+ * Take counts away from counts in place.
+ */
+void
+score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
+{
+	if (score_counts_empty(less))
+		return;
+	score_counts_adopt_scale(counts, less->scale);
+	for (int point = 0; point < SCORE_POINTS; point++)
+	{
+		if (counts->count[point] < less->count[point])
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("score tally would fall below zero"),
+					 errdetail("There are %lld answers of %d, and %lld are to be taken away.",
+							   (long long) counts->count[point], point,
+							   (long long) less->count[point]),
+					 errhint("Only a tally that is part of another can be taken away from it.")));
+		counts->count[point] -= less->count[point];
+	}
+}
+
+/*
+ * Read a tally from text.
+ */
+PG_FUNCTION_INFO_V1(score_tally_in);
+Datum
+score_tally_in(PG_FUNCTION_ARGS)
+{
+	char	   *text = PG_GETARG_CSTRING(0);
+	ScoreCounts counts;
+	TallyStatus status = score_tally_parse(text, &counts);
+
+	if (status == TALLY_OVERFLOW || status == TALLY_OFF_SCALE)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("value \"%s\" is out of range for type %s", text, "score_tally"),
+				 errdetail("%s", tally_status_detail(status)),
+				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5.")));
+	if (status != TALLY_OK)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s: \"%s\"", "score_tally", text),
+				 errdetail("%s", tally_status_detail(status)),
+				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, cast them to integer.")));
+	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
+}
+
+/*
+ * Write a tally as text.
+ */
+PG_FUNCTION_INFO_V1(score_tally_out);
+Datum
+score_tally_out(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+	char	   *text = palloc(SCORE_TALLY_MAX_TEXT);
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	score_tally_format(&counts, text);
+	PG_RETURN_CSTRING(text);
+}
+
+/*
+ * Receive a tally in binary: the stored bytes.
+ */
+PG_FUNCTION_INFO_V1(score_tally_recv);
+Datum
+score_tally_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+	int			size = message->len - message->cursor;
+	ScoreTally *tally = (ScoreTally *) palloc(VARHDRSZ + size);
+	ScoreCounts counts;
+
+	SET_VARSIZE(tally, VARHDRSZ + size);
+	pq_copymsgbytes(message, VARDATA(tally), size);
+	score_tally_read(tally, &counts);
+	PG_RETURN_SCORE_TALLY_P(tally);
+}
+
+/*
+ * Send a tally in binary: the stored bytes.
+ */
+PG_FUNCTION_INFO_V1(score_tally_send);
+Datum
+score_tally_send(PG_FUNCTION_ARGS)
+{
+	ScoreTally *tally = PG_GETARG_SCORE_TALLY_PP(0);
+	ScoreCounts counts;
+	StringInfoData message;
+
+	score_tally_read(tally, &counts);
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, VARDATA_ANY(tally), VARSIZE_ANY_EXHDR(tally));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/*
+ * Make a tally of one row of a frequency table.
+ */
+PG_FUNCTION_INFO_V1(score_tally_of);
+Datum
+score_tally_of(PG_FUNCTION_ARGS)
+{
+	int			scale = score_scale_from_arg(fcinfo, 2);
+	int64		responses;
+	ScoreCounts counts = {.scale = scale};
+	int			point;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	point = score_from_int4(PG_GETARG_DATUM(0), scale);
+	responses = PG_GETARG_INT64(1);
+	if (responses < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of responses is below zero: %lld", (long long) responses),
+				 errdetail("It is the number of answers of %d.", point),
+				 errhint("To take answers away, subtract their tally with the operator -.")));
+	counts.count[point] = responses;
+	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
+}
+
+/*
+ * Add two tallies.
+ */
+PG_FUNCTION_INFO_V1(score_tally_add);
+Datum
+score_tally_add(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+	ScoreCounts more;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &more);
+	score_counts_add(&counts, &more);
+	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
+}
+
+/*
+ * Take one tally away from another.
+ */
+PG_FUNCTION_INFO_V1(score_tally_subtract);
+Datum
+score_tally_subtract(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+	ScoreCounts less;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &less);
+	score_counts_subtract(&counts, &less);
+	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
+}
+
+/*
+ * How many answers there are.
+ */
+PG_FUNCTION_INFO_V1(score_tally_responses);
+Datum
+score_tally_responses(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+
+	PG_RETURN_INT64(score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts));
+}
+
+/*
+ * The mean of all answers, as avg(score) gives it.
+ */
+PG_FUNCTION_INFO_V1(score_tally_mean);
+Datum
+score_tally_mean(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+	int64		responses = score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	Numeric		sum = result_product(0, 0);
+
+	if (responses == 0)
+		PG_RETURN_NULL();
+
+	/* In numeric, as ten times the counts may pass 64 bits */
+	for (int point = 1; point < SCORE_POINTS; point++)
+		if (counts.count[point] != 0)
+			sum = result_sum(sum, result_product(point, counts.count[point]));
+	PG_RETURN_NUMERIC(result_quotient(sum, responses));
+}
+
+/*
+ * Set of (score, responses): every point of the scale, the lowest first.
+ */
+PG_FUNCTION_INFO_V1(score_tally_unnest);
+Datum
+score_tally_unnest(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	ScoreCounts *counts;
+	int			point;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+
+		call = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		counts = (ScoreCounts *) palloc(sizeof(ScoreCounts));
+		if (score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), counts) > 0)
+			call->max_calls = scale_highest(counts->scale) - scale_lowest(counts->scale) + 1;
+		call->user_fctx = counts;
+		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		BlessTupleDesc(call->tuple_desc);
+		MemoryContextSwitchTo(old);
+	}
+
+	call = SRF_PERCALL_SETUP();
+	if (call->call_cntr >= call->max_calls)
+		SRF_RETURN_DONE(call);
+
+	counts = (ScoreCounts *) call->user_fctx;
+	point = scale_lowest(counts->scale) + (int) call->call_cntr;
+	{
+		Datum		values[2] = {Int32GetDatum(point), Int64GetDatum(counts->count[point])};
+		bool		nulls[2] = {false, false};
+		HeapTuple	tuple = heap_form_tuple(call->tuple_desc, values, nulls);
+
+		SRF_RETURN_NEXT(call, HeapTupleGetDatum(tuple));
+	}
+}

@@ -1,0 +1,309 @@
+/*-------------------------------------------------------------------------
+ *
+ * tally_format.c
+ *	  Validator, stored bytes and text form of score_tally, in plain C.
+ *
+ * See tally_format.h for the format.  Everything here takes hostile input.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "tally_format.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Say what a status means, in a sentence. */
+const char *
+tally_status_detail(TallyStatus status)
+{
+	switch (status)
+	{
+		case TALLY_OK:
+			return "Nothing is wrong.";
+		case TALLY_BAD_SCALE:
+			return "A scale is 1-2 to 1-10, or 0-10 where none is given.";
+		case TALLY_OFF_SCALE:
+			return "An answer is not on the scale.";
+		case TALLY_NEGATIVE:
+			return "A count is below zero.";
+		case TALLY_OVERFLOW:
+			return "A tally holds at most 9223372036854775807 answers.";
+		case TALLY_BAD_VERSION:
+			return "The version of the format is not known.";
+		case TALLY_TRUNCATED:
+			return "It ends too early.";
+		case TALLY_TRAILING:
+			return "Something follows after its end.";
+		case TALLY_NOT_CANONICAL:
+			return "It is not in its shortest form.";
+		case TALLY_SYNTAX:
+			return "It is not of the form {score:count,...} or {score:count,...}/scale.";
+		case TALLY_DUPLICATE:
+			return "An answer is counted twice.";
+	}
+	return "It is malformed.";
+}
+
+/* Are there no answers? */
+bool
+score_counts_empty(const ScoreCounts *counts)
+{
+	for (int point = 0; point < SCORE_POINTS; point++)
+		if (counts->count[point] != 0)
+			return false;
+	return true;
+}
+
+/*
+ * The one validator: scale known, no count below zero, no answer off the
+ * scale, total within 64 bits.  Gives the total.
+ */
+TallyStatus
+score_counts_check(const ScoreCounts *counts, int64_t *responses)
+{
+	int64_t		total = 0;
+
+	if (!scale_is_valid(counts->scale))
+		return TALLY_BAD_SCALE;
+
+	for (int point = 0; point < SCORE_POINTS; point++)
+	{
+		int64_t		count = counts->count[point];
+
+		if (count < 0)
+			return TALLY_NEGATIVE;
+		if (count > 0 && (point < scale_lowest(counts->scale) ||
+						  point > scale_highest(counts->scale)))
+			return TALLY_OFF_SCALE;
+		if (count > INT64_MAX - total)
+			return TALLY_OVERFLOW;
+		total += count;
+	}
+
+	*responses = total;
+	return TALLY_OK;
+}
+
+/*
+ * Write valid counts as bytes, of which there are SCORE_TALLY_MAX_BYTES at
+ * most.  Returns how many.
+ */
+size_t
+score_tally_encode(const ScoreCounts *counts, unsigned char *bytes)
+{
+	unsigned char *next = bytes;
+
+	*next++ = SCORE_TALLY_VERSION;
+	if (score_counts_empty(counts))
+		return 1;
+
+	*next++ = (unsigned char) counts->scale;
+	for (int point = scale_lowest(counts->scale); point <= scale_highest(counts->scale); point++)
+	{
+		uint64_t	count = (uint64_t) counts->count[point];
+
+		while (count >= 0x80)
+		{
+			*next++ = (unsigned char) (count | 0x80);
+			count >>= 7;
+		}
+		*next++ = (unsigned char) count;
+	}
+	return (size_t) (next - bytes);
+}
+
+/*
+ * Read one base-128 number of at most 63 bits and of the fewest bytes, and
+ * step behind it.
+ */
+static TallyStatus
+decode_count(const unsigned char **next, const unsigned char *end, int64_t *count)
+{
+	uint64_t	value = 0;
+
+	for (int shift = 0; shift < 63; shift += 7)
+	{
+		unsigned char byte;
+
+		if (*next == end)
+			return TALLY_TRUNCATED;
+		byte = *(*next)++;
+		value |= (uint64_t) (byte & 0x7f) << shift;
+		if ((byte & 0x80) == 0)
+		{
+			if (byte == 0 && shift > 0)
+				return TALLY_NOT_CANONICAL;
+			*count = (int64_t) value;
+			return TALLY_OK;
+		}
+	}
+	return TALLY_OVERFLOW;
+}
+
+/*
+ * Read bytes into counts.  What is accepted encodes back to the same bytes.
+ */
+TallyStatus
+score_tally_decode(const unsigned char *bytes, size_t size, ScoreCounts *counts)
+{
+	const unsigned char *next = bytes;
+	const unsigned char *end = bytes + size;
+	int64_t		responses;
+	TallyStatus status;
+
+	memset(counts, 0, sizeof(*counts));
+	if (next == end)
+		return TALLY_TRUNCATED;
+	if (*next++ != SCORE_TALLY_VERSION)
+		return TALLY_BAD_VERSION;
+	if (next == end)
+		return TALLY_OK;		/* the empty tally */
+
+	counts->scale = *next++;
+	if (!scale_is_valid(counts->scale))
+		return TALLY_BAD_SCALE;
+	for (int point = scale_lowest(counts->scale); point <= scale_highest(counts->scale); point++)
+	{
+		status = decode_count(&next, end, &counts->count[point]);
+		if (status != TALLY_OK)
+			return status;
+	}
+	if (next != end)
+		return TALLY_TRAILING;
+
+	status = score_counts_check(counts, &responses);
+	if (status != TALLY_OK)
+		return status;
+	return responses > 0 ? TALLY_OK : TALLY_NOT_CANONICAL;
+}
+
+/*
+ * Write valid counts as text, with its terminating zero SCORE_TALLY_MAX_TEXT
+ * bytes at most.  Returns its length.
+ */
+size_t
+score_tally_format(const ScoreCounts *counts, char *text)
+{
+	char	   *next = text;
+
+	*next++ = '{';
+	for (int point = 0; point < SCORE_POINTS; point++)
+	{
+		if (counts->count[point] == 0)
+			continue;
+		if (next > text + 1)
+			*next++ = ',';
+		next += sprintf(next, "%d:%" PRId64, point, counts->count[point]);
+	}
+	*next++ = '}';
+	if (counts->scale != SCALE_0_10 && !score_counts_empty(counts))
+		next += sprintf(next, "/%d", (int) counts->scale);
+	*next = '\0';
+	return (size_t) (next - text);
+}
+
+/* Step over white space, which may stand between any two tokens. */
+static const char *
+skip_space(const char *text)
+{
+	return text + strspn(text, " \t\n\r\v\f");
+}
+
+/* Read a token of one character, if it is the next one. */
+static bool
+parse_char(const char **next, char token)
+{
+	*next = skip_space(*next);
+	if (**next != token)
+		return false;
+	(*next)++;
+	return true;
+}
+
+/*
+ * Read a number of digits only.  One of more than 63 bits is said to be
+ * INT64_MAX, and that by TALLY_OVERFLOW.
+ */
+static TallyStatus
+parse_number(const char **next, int64_t *number)
+{
+	TallyStatus status = TALLY_OK;
+
+	*next = skip_space(*next);
+	if (**next < '0' || **next > '9')
+		return TALLY_SYNTAX;
+	for (*number = 0; **next >= '0' && **next <= '9'; (*next)++)
+	{
+		int			digit = **next - '0';
+
+		if (*number > (INT64_MAX - digit) / 10)
+		{
+			status = TALLY_OVERFLOW;
+			*number = INT64_MAX;
+			continue;
+		}
+		*number = *number * 10 + digit;
+	}
+	return status;
+}
+
+/*
+ * Read text into counts.  The order of the answers is free, each may stand
+ * there once, and with a count of zero too.
+ */
+TallyStatus
+score_tally_parse(const char *text, ScoreCounts *counts)
+{
+	const char *next = text;
+	bool		seen[SCORE_POINTS] = {false};
+	int64_t		responses;
+	TallyStatus status;
+
+	memset(counts, 0, sizeof(*counts));
+	if (!parse_char(&next, '{'))
+		return TALLY_SYNTAX;
+	if (!parse_char(&next, '}'))
+	{
+		do
+		{
+			int64_t		point;
+
+			if (parse_number(&next, &point) == TALLY_SYNTAX)
+				return TALLY_SYNTAX;
+			if (point > SCORE_MAX)
+				return TALLY_OFF_SCALE;
+			if (seen[point])
+				return TALLY_DUPLICATE;
+			seen[point] = true;
+			if (!parse_char(&next, ':'))
+				return TALLY_SYNTAX;
+			status = parse_number(&next, &counts->count[point]);
+			if (status != TALLY_OK)
+				return status;
+		} while (parse_char(&next, ','));
+		if (!parse_char(&next, '}'))
+			return TALLY_SYNTAX;
+	}
+
+	if (parse_char(&next, '/'))
+	{
+		if (parse_number(&next, &counts->scale) == TALLY_SYNTAX)
+			return TALLY_SYNTAX;
+		if (counts->scale == SCALE_0_10 || !scale_is_valid(counts->scale))
+			return TALLY_BAD_SCALE;
+	}
+	if (*skip_space(next) != '\0')
+		return TALLY_TRAILING;
+
+	/* A zero for an answer that the scale doesn't have is still a mistake */
+	for (int point = 0; point < SCORE_POINTS; point++)
+		if (seen[point] && (point < scale_lowest(counts->scale) ||
+							point > scale_highest(counts->scale)))
+			return TALLY_OFF_SCALE;
+
+	status = score_counts_check(counts, &responses);
+	if (status == TALLY_OK && responses == 0)
+		counts->scale = SCALE_0_10; /* an empty tally has no scale */
+	return status;
+}

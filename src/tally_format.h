@@ -1,0 +1,99 @@
+/*-------------------------------------------------------------------------
+ *
+ * tally_format.h
+ *	  What a score tally is made of, and how it is written.
+ *
+ * This pair of files owns the scales, the validator, the stored bytes and the
+ * text form of score_tally.  It is plain C without a server header, so that a
+ * fuzzer can run it alone; score_tally.c turns what it reports into errors.
+ *
+ * The stored bytes, which are also what the binary protocol carries:
+ *
+ *	  byte 0	version of the format, 1
+ *				(an empty tally ends here)
+ *	  byte 1	scale: 0 for the points 0 to 10, k for the points 1 to k
+ *	  then		the count of each point, lowest point first, each a
+ *				little-endian base-128 number (LEB128) of the fewest bytes
+ *
+ * The same counts are always the same bytes, so equality, order and hash of
+ * tallies are those of their bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_TALLY_FORMAT_H
+#define NPS_TALLY_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCORE_MAX 10			/* the highest point of any scale */
+#define SCORE_POINTS (SCORE_MAX + 1)	/* 0 to 10 */
+
+#define SCALE_0_10 0			/* the scale 0-10; k stands for the scale 1-k */
+#define SCALE_MIN 2				/* shortest scale of the kind 1-k */
+#define SCALE_MAX SCORE_MAX		/* longest scale of the kind 1-k */
+
+#define SCORE_TALLY_VERSION 1
+#define SCORE_TALLY_MAX_BYTES (2 + SCORE_POINTS * 9)
+#define SCORE_TALLY_MAX_TEXT (SCORE_POINTS * 23 + 6)
+
+/*
+ * How many gave each answer.  The transition state of the aggregates is an
+ * int8[] of just this layout.
+ */
+typedef struct ScoreCounts
+{
+	int64_t		scale;			/* of no meaning while all counts are zero */
+	int64_t		count[SCORE_POINTS];	/* by point */
+} ScoreCounts;
+
+#define SCORE_COUNTS_ELEMENTS (1 + SCORE_POINTS)
+
+/* What can be wrong with counts, with bytes or with text */
+typedef enum TallyStatus
+{
+	TALLY_OK,
+	TALLY_BAD_SCALE,			/* no such scale */
+	TALLY_OFF_SCALE,			/* an answer off the scale */
+	TALLY_NEGATIVE,				/* a count below zero */
+	TALLY_OVERFLOW,				/* more than 2^63 - 1 answers */
+	TALLY_BAD_VERSION,			/* bytes of an unknown format */
+	TALLY_TRUNCATED,			/* bytes end too early */
+	TALLY_TRAILING,				/* bytes or text after the end */
+	TALLY_NOT_CANONICAL,		/* bytes which the encoder wouldn't write */
+	TALLY_SYNTAX,				/* text of another form */
+	TALLY_DUPLICATE				/* text that counts an answer twice */
+} TallyStatus;
+
+/* Is this the number of a scale? */
+static inline bool
+scale_is_valid(int64_t scale)
+{
+	return scale == SCALE_0_10 || (scale >= SCALE_MIN && scale <= SCALE_MAX);
+}
+
+/* The lowest point of a scale */
+static inline int
+scale_lowest(int64_t scale)
+{
+	return scale == SCALE_0_10 ? 0 : 1;
+}
+
+/* The highest point of a scale */
+static inline int
+scale_highest(int64_t scale)
+{
+	return scale == SCALE_0_10 ? SCORE_MAX : (int) scale;
+}
+
+extern const char *tally_status_detail(TallyStatus status);
+extern bool score_counts_empty(const ScoreCounts *counts);
+extern TallyStatus score_counts_check(const ScoreCounts *counts, int64_t *responses);
+extern size_t score_tally_encode(const ScoreCounts *counts, unsigned char *bytes);
+extern TallyStatus score_tally_decode(const unsigned char *bytes, size_t size,
+									  ScoreCounts *counts);
+extern size_t score_tally_format(const ScoreCounts *counts, char *text);
+extern TallyStatus score_tally_parse(const char *text, ScoreCounts *counts);
+
+#endif							/* NPS_TALLY_FORMAT_H */
