@@ -22,10 +22,25 @@
 
 #include "catalog/pg_type.h"
 #include "common/int.h"
+#include "nodes/nodes.h"
 #include "utils/array.h"
 
 #include "score.h"
 #include "score_tally.h"
+
+/*
+ * Raise the error for a state of another shape.
+ */
+static pg_noinline void
+score_state_invalid(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid state of a score tally aggregate"),
+			 errdetail("A state is a bigint array of %d elements, none of them NULL.",
+					   SCORE_COUNTS_ELEMENTS),
+			 errhint("A state is made by the aggregate itself.")));
+}
 
 /*
  * Find the counts in a state, which SQL may have made.
@@ -37,22 +52,23 @@ score_state_counts(ArrayType *state)
 				 ARR_HASNULL(state) ||
 				 ARR_ELEMTYPE(state) != INT8OID ||
 				 ARR_SIZE(state) != ARR_OVERHEAD_NONULLS(1) + sizeof(ScoreCounts)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid state of a score tally aggregate"),
-				 errdetail("A state is a bigint array of %d elements, none of them NULL.",
-						   SCORE_COUNTS_ELEMENTS),
-				 errhint("A state is made by the aggregate itself.")));
+		score_state_invalid();
 	return (ScoreCounts *) ARR_DATA_PTR(state);
 }
 
 /*
  * The state in the first argument, to be changed: itself inside an aggregate,
- * a copy elsewhere.
+ * a copy elsewhere.  What every row meets comes first: a plain array inside
+ * an aggregate, which needs no call to find that out.
  */
 static inline ArrayType *
 score_state_for_update(FunctionCallInfo fcinfo)
 {
+	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
+
+	if (likely(fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
+			   VARATT_IS_4B_U(state)))
+		return (ArrayType *) state;
 	return AggCheckCallContext(fcinfo, NULL) ?
 		PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
 }
