@@ -83,15 +83,6 @@ score_state_read(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
- * The scale of a transition: its third argument where it has one.
- */
-static inline int
-score_transition_scale(FunctionCallInfo fcinfo)
-{
-	return PG_NARGS() > 2 ? score_scale_from_arg(fcinfo, 2) : SCALE_0_10;
-}
-
-/*
  * Count one answer.
  */
 static inline void
@@ -129,16 +120,22 @@ Datum \
 name##_##type(PG_FUNCTION_ARGS) \
 { \
 	ArrayType  *state; \
-	int			scale; \
 \
 	if (PG_ARGISNULL(0)) \
 		PG_RETURN_NULL(); \
 	if (PG_ARGISNULL(1)) \
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0)); \
 	state = score_state_for_update(fcinfo); \
-	scale = score_transition_scale(fcinfo); \
-	apply(score_state_counts(state), scale, \
-		  score_from_##type(PG_GETARG_DATUM(1), scale)); \
+	if (PG_NARGS() == 2) \
+		apply(score_state_counts(state), SCALE_0_10, \
+			  score_from_##type(PG_GETARG_DATUM(1), SCALE_0_10)); \
+	else \
+	{ \
+		int			scale = score_scale_from_arg(fcinfo, 2); \
+\
+		apply(score_state_counts(state), scale, \
+			  score_from_##type(PG_GETARG_DATUM(1), scale)); \
+	} \
 	PG_RETURN_ARRAYTYPE_P(state); \
 }
 
