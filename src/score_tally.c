@@ -41,8 +41,9 @@ score_counts_overflow(void)
 int64
 score_tally_read(const ScoreTally *tally, ScoreCounts *counts)
 {
+	int64_t		responses;
 	TallyStatus status = score_tally_decode((const unsigned char *) VARDATA_ANY(tally),
-											VARSIZE_ANY_EXHDR(tally), counts);
+											VARSIZE_ANY_EXHDR(tally), counts, &responses);
 
 	if (status != TALLY_OK)
 		ereport(ERROR,
@@ -50,7 +51,7 @@ score_tally_read(const ScoreTally *tally, ScoreCounts *counts)
 				 errmsg("invalid binary representation of type %s", "score_tally"),
 				 errdetail("%s", tally_status_detail(status)),
 				 errhint("Write the tally as text, such as {9:4,10:7}, or send the bytes that score_tally_send() gave.")));
-	return score_counts_responses(counts);
+	return responses;
 }
 
 /*

@@ -142,17 +142,19 @@ decode_count(const unsigned char **next, const unsigned char *end, int64_t *coun
 }
 
 /*
- * Read bytes into counts.  What is accepted encodes back to the same bytes.
+ * Read bytes into counts, and give their total.  What is accepted encodes back
+ * to the same bytes.
  */
 TallyStatus
-score_tally_decode(const unsigned char *bytes, size_t size, ScoreCounts *counts)
+score_tally_decode(const unsigned char *bytes, size_t size,
+				   ScoreCounts *counts, int64_t *responses)
 {
 	const unsigned char *next = bytes;
 	const unsigned char *end = bytes + size;
-	int64_t		responses;
 	TallyStatus status;
 
 	memset(counts, 0, sizeof(*counts));
+	*responses = 0;
 	if (next == end)
 		return TALLY_TRUNCATED;
 	if (*next++ != SCORE_TALLY_VERSION)
@@ -172,10 +174,10 @@ score_tally_decode(const unsigned char *bytes, size_t size, ScoreCounts *counts)
 	if (next != end)
 		return TALLY_TRAILING;
 
-	status = score_counts_check(counts, &responses);
+	status = score_counts_check(counts, responses);
 	if (status != TALLY_OK)
 		return status;
-	return responses > 0 ? TALLY_OK : TALLY_NOT_CANONICAL;
+	return *responses > 0 ? TALLY_OK : TALLY_NOT_CANONICAL;
 }
 
 /*
