@@ -17,18 +17,19 @@ TAP_SCRIPTS = $(sort $(wildcard test/t/*.pl))
 EXTRA_CLEAN = tmp_check
 
 # The server's headers count as system headers, so that -Wextra speaks of this code only. PostgreSQL's calling
-# convention leaves parameters unused, and clang doesn't know all the options that a server built with gcc passes on.
+# convention leaves parameters unused. Clang doesn't know all the options that a server built with gcc passes on.
 PG_CPPFLAGS = -isystem $(includedir_server) -isystem $(includedir_internal)
-PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter -Wno-unknown-warning-option -Wno-ignored-optimization-argument \
-	$(if $(filter 1,$(WERROR)),-Werror)
+PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werror) \
+	$(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument)
 
 # What `make fuzz` gives each fuzzer, in seconds
 FUZZ_SECONDS ?= 60
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+HEADER := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h
 
-ifneq ($(wildcard $(PGXS)),)
+ifeq ($(words $(wildcard $(PGXS) $(HEADER))),2)
 
 # Where the server has bitcode (for its JIT) but its clang is not installed, do without.
 CLANG = $(shell sed -n 's/^CLANG *= *//p' $(dir $(PGXS))../Makefile.global)
@@ -50,7 +51,7 @@ prove_installcheck: ## run test/t/*.pl on the installed extension (not as root)
 else
 
 all install uninstall installcheck prove_installcheck clean:
-	@echo "nps: no PGXS found by '$(PG_CONFIG)': install the server's headers (on Debian and Ubuntu" \
+	@echo "nps: no server headers found by '$(PG_CONFIG)': install them (on Debian and Ubuntu" \
 	  "postgresql-server-dev-N) or set PG_CONFIG=/path/to/pg_config" >&2; exit 1
 
 endif

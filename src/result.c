@@ -11,29 +11,41 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "common/int.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 
 #include "result.h"
 
 /*
- * Multiply two integers into a numeric, which holds any such product.
+ * Convert an integer.
  */
-Numeric
-result_product(int64 factor, int64 count)
+static Datum
+result_integer(int64 value)
 {
-	return DatumGetNumeric(DirectFunctionCall2(numeric_mul,
-											   DirectFunctionCall1(int8_numeric, Int64GetDatum(factor)),
-											   DirectFunctionCall1(int8_numeric, Int64GetDatum(count))));
+	return DirectFunctionCall1(int8_numeric, Int64GetDatum(value));
 }
 
 /*
- * Add two numerics.
+ * Multiply two integers into a numeric, which holds any such product.
  */
 Numeric
-result_sum(Numeric a, Numeric b)
+result_product(int64 a, int64 b)
 {
-	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a), NumericGetDatum(b)));
+	int64		product;
+
+	if (!pg_mul_s64_overflow(a, b, &product))
+		return DatumGetNumeric(result_integer(product));
+	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, result_integer(a), result_integer(b)));
+}
+
+/*
+ * Add an integer to a numeric.
+ */
+Numeric
+result_sum(Numeric a, int64 b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a), result_integer(b)));
 }
 
 /*
@@ -44,7 +56,7 @@ result_quotient(Numeric numerator, int64 denominator)
 {
 	return DatumGetNumeric(DirectFunctionCall2(numeric_div,
 											   NumericGetDatum(numerator),
-											   DirectFunctionCall1(int8_numeric, Int64GetDatum(denominator))));
+											   result_integer(denominator)));
 }
 
 /*

@@ -12,8 +12,8 @@
 #include "fmgr.h"
 #include "utils/numeric.h"
 
-extern Numeric result_product(int64 factor, int64 count);
-extern Numeric result_sum(Numeric a, Numeric b);
+extern Numeric result_product(int64 a, int64 b);
+extern Numeric result_sum(Numeric a, int64 b);
 extern Numeric result_quotient(Numeric numerator, int64 denominator);
 extern Numeric result_percentage(int64 part, int64 whole);
 extern Datum result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);

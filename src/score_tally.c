@@ -316,16 +316,20 @@ score_tally_mean(PG_FUNCTION_ARGS)
 {
 	ScoreCounts counts;
 	int64		responses = score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	Numeric		sum = result_product(0, 0);
+	int64		high = 0;
+	int64		low = 0;
 
 	if (responses == 0)
 		PG_RETURN_NULL();
 
-	/* In numeric, as ten times the counts may pass 64 bits */
+	/* In two halves, as ten times the counts may pass 64 bits */
 	for (int point = 1; point < SCORE_POINTS; point++)
-		if (counts.count[point] != 0)
-			sum = result_sum(sum, result_product(point, counts.count[point]));
-	PG_RETURN_NUMERIC(result_quotient(sum, responses));
+	{
+		high += point * (counts.count[point] >> 32);
+		low += point * (counts.count[point] & PG_UINT32_MAX);
+	}
+	PG_RETURN_NUMERIC(result_quotient(result_sum(result_product(high, INT64CONST(1) << 32), low),
+									  responses));
 }
 
 /*

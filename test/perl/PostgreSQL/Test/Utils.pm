@@ -4,8 +4,7 @@ package PostgreSQL::Test::Utils;
 
 use strict;
 use warnings;
-use Exporter ();
-use TestLib  ();
+use TestLib ();
 
 # What isn't exported is called by its full name: PostgreSQL::Test::Utils::tempdir().
 foreach my $symbol (keys %TestLib::)
@@ -15,10 +14,12 @@ foreach my $symbol (keys %TestLib::)
 	  if $symbol =~ /^[a-z]\w*$/ && $symbol ne 'import';
 }
 
+# What is exported goes to the caller, as from TestLib itself.
 sub import
 {
 	my ($class, @symbols) = @_;
-	return TestLib->Exporter::export_to_level(1, $class, @symbols);
+	@_ = ('TestLib', @symbols);
+	goto &TestLib::import;
 }
 
 1;
