@@ -11,8 +11,6 @@
 #include "utils/numeric.h"
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
-#endif
-#if PG_VERSION_NUM >= 160000 && PG_VERSION_NUM < 170000
 #include "varatt.h"
 #endif
 

@@ -66,7 +66,7 @@ score_off_scale(const char *value, int scale)
 			 errmsg("score %s is off the scale %s", value, score_scale_name(scale)),
 			 errdetail("A score on this scale is a whole number from %d to %d.",
 					   scale_lowest(scale), scale_highest(scale)),
-			 errhint("Leave out what is no answer with FILTER (WHERE score BETWEEN %d AND %d), or give the scale of the answers as the second argument.",
+			 errhint("Leave out what is no answer with FILTER (WHERE score BETWEEN %d AND %d), or name another scale in the scale argument of score_tally() or csat().",
 					 scale_lowest(scale), scale_highest(scale))));
 	return 0;					/* not reached */
 }

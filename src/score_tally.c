@@ -153,8 +153,8 @@ score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("score tally would fall below zero"),
-					 errdetail("There are %lld answers of %d, and %lld are to be taken away.",
-							   (long long) counts->count[point], point,
+					 errdetail("Answers of %d: %lld, to be taken away: %lld.", point,
+							   (long long) counts->count[point],
 							   (long long) less->count[point]),
 					 errhint("Only a tally that is part of another can be taken away from it.")));
 		counts->count[point] -= less->count[point];

@@ -1,0 +1,195 @@
+-- A year of a small shop that sells on Amazon, in a shop of its own and on a marketplace: 33,000 orders and
+-- 18,000 survey answers, the same on every run. Wants a fresh database: `make demo` starts one and removes it.
+
+\set ON_ERROR_STOP on
+\pset footer off
+
+CREATE EXTENSION nps;
+CREATE SCHEMA shop;
+SET search_path = shop, public;
+
+-- What looks like chance: a number from 0 to 1 that depends on the row and on what it is for.
+CREATE FUNCTION draw(n integer, purpose integer) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT (hashint4extended(n, purpose) & 16777215) / 16777216.0::double precision $$;
+
+-- quality is the mean answer, or nearly
+CREATE TABLE product (
+    id integer PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    quality double precision NOT NULL
+);
+INSERT INTO product VALUES
+    (1, 'Bamboo cutlery', 8.3),
+    (2, 'Bike phone mount', 8.1),
+    (3, 'Camping lantern', 8.9),
+    (4, 'Desk organizer', 8.5),
+    (5, 'Garlic press', 8.7),
+    (6, 'Laptop sleeve', 9.1),
+    (7, 'Rain poncho', 8.0),
+    (8, 'Travel kettle', 8.8),
+    (9, 'Yoga mat', 8.6),
+    (10, 'Zip pouch set', 8.2);
+
+CREATE TABLE orders (
+    id integer PRIMARY KEY,
+    customer bigint NOT NULL,
+    product text NOT NULL REFERENCES product (name),
+    channel text NOT NULL,
+    ordered_at timestamp NOT NULL
+);
+-- The arrays hold the running shares of the products and of the months: half of the orders come in the last three.
+INSERT INTO orders
+SELECT n, 1 + floor(12000 * buyer * sqrt(buyer)), name,
+    CASE WHEN place < 0.50 THEN 'Amazon' WHEN place < 0.78 THEN 'own shop' ELSE 'marketplace' END,
+    date_trunc('second', month + (month + interval '1 month' - month) * part)
+FROM (
+    SELECT n, draw(n, 1) AS buyer, draw(n, 2) AS place, draw(n, 3) AS part,
+        1 + width_bucket(draw(n, 4),
+            ARRAY[.13, .23, .32, .40, .52, .63, .70, .85, .94]::double precision[]) AS product_id,
+        timestamp '2025-01-01' + interval '1 month' * width_bucket(draw(n, 5),
+            ARRAY[.04, .08, .12, .17, .22, .28, .36, .41, .49, .57, .83]::double precision[]) AS month
+    FROM generate_series(1, 33000) AS n
+    OFFSET 0
+) AS o JOIN product AS p ON p.id = product_id;
+
+-- score: would you recommend this product, 0 to 10; NULL where the customer left the question out
+-- stars: the review of the order, 1 to 5
+CREATE TABLE survey (
+    order_id integer PRIMARY KEY REFERENCES orders,
+    customer bigint NOT NULL,
+    product text NOT NULL,
+    channel text NOT NULL,
+    answered_at timestamp NOT NULL,
+    score smallint,
+    stars smallint NOT NULL,
+    comment text
+);
+-- In November, the month of the sales, parcels are late everywhere but in the own shop's warehouse. From September
+-- on the travel kettle comes from another factory.
+INSERT INTO survey
+SELECT id, customer, product, channel, answered_at,
+    CASE WHEN draw(id, 6) >= 0.06 THEN score END,
+    greatest(1, least(5, round(score / 2 + 0.1 + 1.4 * (draw(id, 7) - 0.5)))),
+    CASE WHEN score > 6 OR draw(id, 8) > 0.55 THEN NULL
+         WHEN kettle AND draw(id, 9) < 0.8 THEN
+            (ARRAY['Leaks after two weeks', 'Leaks after two weeks', 'Leaks after two weeks',
+                   'Waited three weeks for it', 'Waited three weeks for it', 'Lid does not close any more',
+                   'Arrived with a dent', 'Handle gets hot, feels cheap'])
+            [1 + floor(8 * draw(id, 10))::integer]
+         ELSE
+            (ARRAY['Too expensive', 'Delivery took too long', 'Not as in the picture', 'Smaller than I thought',
+                   'Box was damaged'])
+            [1 + floor(5 * draw(id, 10))::integer]
+    END
+FROM (
+    SELECT o.id, customer, product, channel, kettle,
+        ordered_at + interval '2 days' + interval '9 days' * draw(o.id, 11) AS answered_at,
+        greatest(0, least(10, round(quality
+            + CASE channel WHEN 'own shop' THEN 0.6 WHEN 'marketplace' THEN -0.7 ELSE 0 END
+            - CASE WHEN channel <> 'own shop' AND date_trunc('month', ordered_at) = '2025-11-01' THEN 1.1 ELSE 0 END
+            - CASE WHEN kettle THEN 1.9 ELSE 0 END
+            + 4.2 * (draw(o.id, 12) + draw(o.id, 13) + draw(o.id, 14) - 1.5)))) AS score
+    FROM (SELECT *, product = 'Travel kettle' AND ordered_at >= '2025-09-01' AS kettle FROM orders) AS o
+        JOIN product AS p ON p.name = product
+    WHERE draw(o.id, 15) < 0.57
+    OFFSET 0
+) AS answer
+WHERE answered_at < '2026-01-01';
+
+ANALYZE orders, survey;
+
+\echo 'How happy are the customers of each product, and which product changed in autumn?'
+SELECT product, responses, round(nps, 1) AS nps,
+    round(promoter_pct) AS "promoter %", round(detractor_pct) AS "detractor %",
+    round(jan_aug, 1) AS jan_aug, round(sep_dec, 1) AS sep_dec, round(sep_dec - jan_aug, 1) AS change
+FROM (
+    SELECT product, nps(score), (nps_bucket(score)).*,
+        nps(score) FILTER (WHERE answered_at < '2025-09-01') AS jan_aug,
+        nps(score) FILTER (WHERE answered_at >= '2025-09-01') AS sep_dec
+    FROM survey
+    GROUP BY product
+) AS s
+ORDER BY nps DESC;
+
+\echo 'Which channel do customers recommend, and what did the sales of November do to it?'
+SELECT channel, (b).responses, round(nps, 1) AS nps, (b).promoters, (b).passives, (b).detractors,
+    round(october, 1) AS october, round(november, 1) AS november
+FROM (
+    SELECT channel, nps(score), nps_bucket(score) AS b,
+        nps(score) FILTER (WHERE date_trunc('month', answered_at) = '2025-10-01') AS october,
+        nps(score) FILTER (WHERE date_trunc('month', answered_at) = '2025-11-01') AS november
+    FROM survey
+    GROUP BY channel
+) AS s
+ORDER BY nps DESC;
+
+\echo 'How did the year go?'
+SELECT to_char(month, 'Mon') AS month, (b).responses, round(nps, 1) AS nps,
+    round((b).promoter_pct) AS "promoter %", round((b).passive_pct) AS "passive %",
+    round((b).detractor_pct) AS "detractor %"
+FROM (
+    SELECT date_trunc('month', answered_at) AS month, nps(score), nps_bucket(score) AS b
+    FROM survey
+    GROUP BY 1
+) AS s
+ORDER BY s.month;
+
+\echo 'How many are satisfied: by the score of 0-10 (7 and more), and by the stars of 1-5 (4 and more)?'
+SELECT channel, round(csat(score), 1) AS "CSAT by score", round(csat(stars, 5), 1) AS "CSAT by stars",
+    round((csat_bucket(stars, 5)).happy_pct, 1) AS "5 stars %",
+    round((csat_bucket(stars, 5)).unsatisfied_pct, 1) AS "1-3 stars %"
+FROM survey
+GROUP BY channel
+ORDER BY csat(score) DESC;
+
+-- the product that fell most
+SELECT product AS worst
+FROM survey
+GROUP BY product
+ORDER BY nps(score) FILTER (WHERE answered_at >= '2025-09-01') - nps(score) FILTER (WHERE answered_at < '2025-09-01')
+LIMIT 1 \gset
+
+\echo :worst: 'when did the detractors come ...'
+SELECT to_char(month, 'Mon') AS month, (b).responses, (b).detractors, round((b).detractor_pct) AS "detractor %",
+    round(nps, 1) AS nps
+FROM (
+    SELECT date_trunc('month', answered_at) AS month, nps(score), nps_bucket(score) AS b
+    FROM survey
+    WHERE product = :'worst' AND answered_at >= '2025-06-01'
+    GROUP BY 1
+) AS s
+ORDER BY s.month;
+
+\echo '... and what do they say since September?'
+SELECT comment, count(*), round(avg(score), 1) AS "mean score"
+FROM survey
+WHERE product = :'worst' AND answered_at >= '2025-09-01' AND nps_category(score) = 'detractor' AND comment IS NOT NULL
+GROUP BY comment
+ORDER BY count(*) DESC, comment
+LIMIT 5;
+
+-- What a dashboard would store: the answers of each day, product and channel as a tally.
+CREATE MATERIALIZED VIEW daily AS
+SELECT answered_at::date AS day, product, channel, score_tally(score) AS tally
+FROM survey
+GROUP BY 1, 2, 3;
+
+\echo 'The shop by quarter, from daily tallies: they add up, while the mean of the months is wrong'
+SELECT 'Q' || extract(quarter FROM month) AS quarter,
+    string_agg(responses(month_tally)::text, ' + ' ORDER BY month) AS "answers by month",
+    string_agg(to_char(nps(month_tally), 'FM990.0'), ', ' ORDER BY month) AS "NPS by month",
+    round(nps(sum(month_tally)), 1) AS nps, round(avg(nps(month_tally)), 1) AS "mean of months (wrong)"
+FROM (
+    SELECT date_trunc('month', day) AS month, sum(tally) AS month_tally
+    FROM daily
+    GROUP BY 1
+) AS m
+GROUP BY 1
+ORDER BY 1;
+
+\echo :worst: 'answers since September (a # is 12 answers)'
+SELECT score, nps_category(score) AS category, responses,
+    repeat('#', (responses / 12.0)::integer) AS histogram
+FROM (SELECT sum(tally) AS t FROM daily WHERE product = :'worst' AND day >= '2025-09-01') AS d, unnest(t)
+ORDER BY score;

@@ -1,0 +1,244 @@
+# Hostile input does not crash the server, and a crash of the server does not harm tallies. Random mutations of valid
+# tallies come in through COPY BINARY, as stored bytes and as text; a decoder written here from the format's
+# description says which of them are tallies. NPS_TEST_SEED repeats a run.
+use strict;
+use warnings;
+use NpsTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $seed = seed_random();
+my $node = start_server('crash', "log_statement = 'none'");
+my $dir = PostgreSQL::Test::Utils::tempdir();
+
+# The process id of the postmaster.
+sub postmaster
+{
+	my ($pid) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
+	return $pid;
+}
+my $postmaster = postmaster();
+
+# The counts and the scale of bytes, or nothing if they are no tally.
+sub decode
+{
+	my @bytes = unpack('C*', $_[0]);
+	return unless @bytes && shift(@bytes) == 1;
+	return ({}, 0) unless @bytes;
+	my $scale = shift @bytes;
+	return unless $scale == 0 || ($scale >= 2 && $scale <= 10);
+	my (%counts, $total);
+	$total = 0;
+	foreach my $point ($scale ? 1 .. $scale : 0 .. 10)
+	{
+		my ($count, $length) = (0, 0);
+		while (1)
+		{
+			return unless @bytes && $length < 9;
+			my $byte = shift @bytes;
+			$count |= ($byte & 127) << (7 * $length++);
+			next if $byte & 128;
+			return if $byte == 0 && $length > 1;
+			last;
+		}
+		return if $count > 9223372036854775807 - $total;
+		$total += $count;
+		$counts{$point} = $count;
+	}
+	return if @bytes || !$total;
+	return (\%counts, $scale);
+}
+
+# A random tally's bytes: any scale, counts of any length.
+sub random_tally
+{
+	my $scale = (0, 0, 2 .. 10)[ rand 11 ];
+	my $bits = (2, 8, 20, 59)[ rand 4 ];
+	my %counts = map { $_ => int(rand() * 2**int(rand $bits)) } $scale ? 1 .. $scale : 0 .. 10;
+	return tally_bytes(\%counts, $scale);
+}
+
+# Bytes with a few random changes.
+sub mutate
+{
+	my ($bytes) = @_;
+	foreach (0 .. rand 3)
+	{
+		my $at = int rand length $bytes;
+		my $byte = chr((0, 1, 2, 127, 128, 255, rand 256)[ rand 7 ]);
+		my $kind = int rand 6;
+		if ($kind == 0) { substr($bytes, $at, 1, $byte) if length $bytes; }
+		elsif ($kind == 1) { substr($bytes, $at, 1) ^= chr(1 << int rand 8) if length $bytes; }
+		elsif ($kind == 2) { substr($bytes, $at, 0, $byte); }
+		elsif ($kind == 3) { substr($bytes, $at, 1, '') if length $bytes; }
+		elsif ($kind == 4) { substr($bytes, $at) = ''; }
+		else { $bytes .= $byte x (1, 1, 9, 100)[ rand 4 ]; }
+	}
+	return $bytes;
+}
+
+my $signature = "PGCOPY\n\xff\r\n\0" . pack('N N', 0, 0);
+
+# Writes bytes to a file.
+sub write_file
+{
+	my ($file, $bytes) = @_;
+	open my $handle, '>:raw', $file or die "$file: $!";
+	print $handle $bytes;
+	close $handle or die "$file: $!";
+	return;
+}
+
+#
+# Fields of COPY BINARY
+#
+my $mutations = 400;
+my @fields = map { rand() < 0.2 ? random_tally() : mutate(random_tally()) } 1 .. $mutations;
+my @steps = ([ 'table', 'CREATE TABLE received (id serial, tally score_tally)' ]);
+foreach my $number (0 .. $#fields)
+{
+	write_file("$dir/field$number", $signature . pack('n N/a* n', 1, $fields[$number], 0xffff));
+	push @steps, [ "field $number", "COPY received (tally) FROM '$dir/field$number' (FORMAT binary)" ];
+}
+my $step = run_steps($node, [ @steps, [ 'received', q{SELECT tally, encode(score_tally_send(tally), 'hex') FROM received ORDER BY id} ] ]);
+my (@valid, @wrong);
+foreach my $number (0 .. $#fields)
+{
+	my ($counts, $scale) = decode($fields[$number]);
+	my $state = $step->{"field $number"}{state} || 'none';
+	push @valid, tally_text($counts, $scale) . '|' . unpack('H*', $fields[$number]) if $counts;
+	push @wrong, "$state for " . unpack('H*', $fields[$number]) if $state ne ($counts ? '00000' : '22P03');
+}
+my $note = "NPS_TEST_SEED=$seed";
+is(scalar @wrong, 0, "$mutations binary values: those that are tallies are taken, the others are errors")
+  or diag(join("\n", $note, @wrong));
+is($step->{received}{out}, join("\n", @valid), 'the tallies taken have the counts and the bytes that were sent') or diag($note);
+cmp_ok(scalar @valid, '>=', 40, 'many were tallies');
+cmp_ok($mutations - @valid, '>=', 100, 'many were none');
+
+#
+# Whole files of COPY BINARY: the server may find fault with the frame too
+#
+my $files = 100;
+@steps = ();
+foreach my $number (1 .. $files)
+{
+	write_file("$dir/file$number",
+		mutate($signature . join('', map { pack('n N/a*', 1, random_tally()) } 1 .. 5) . pack('n', 0xffff)));
+	push @steps, [ "file $number", "COPY received (tally) FROM '$dir/file$number' (FORMAT binary)" ];
+}
+$step = run_steps($node, [ @steps, [ 'after', 'SELECT count(tally::text) = count(tally), sum(responses(tally)) > 0 FROM received' ] ]);
+@wrong = grep { ($step->{"file $_"}{state} || 'none') !~ /^(00000|22P0[34]|54000|08P01|53200)$/ } 1 .. $files;
+is(scalar @wrong, 0, "$files broken files: an error of the format or none")
+  or diag(join("\n", $note, map { $step->{"file $_"}{state} || 'none' } @wrong));
+is($step->{after}{out}, 't|t', 'the session lived to the end, and all that was taken can be read');
+
+#
+# Stored bytes that are no tally, made by a cast that only a superuser can create: every reader says so, and
+# comparison, which is that of bytes, never raises
+#
+my @stored = grep { !defined((decode($_))[0]) } map { mutate(random_tally()) } 1 .. 300;
+my $values = join(', ', map { "('\\x" . unpack('H*', $_) . "'::bytea)" } @stored);
+my @readers = (
+	'%s::text', 'score_tally_send(%s)', 'responses(%s)', 'mean_score(%s)', '(SELECT count(*) FROM unnest(%s))', 'nps(%s)',
+	'nps(%s, 5, 3)', 'nps_bucket(%s)', 'csat(%s)', 'csat(%s, 2)', 'csat_bucket(%s)', q(%s + '{}'), q('{}' + %s), q(%s - '{}'),
+	q('{}' - %s), 'sum(%s)', 'nps(sum(%s))');
+my $reads = join("\n", map { my $read = sprintf($_, 'bad'); qq{
+		BEGIN
+			PERFORM $read FROM (SELECT hostile.stored::score_tally AS bad) AS s;
+			RAISE '% read %', \$\$$read\$\$, hostile.stored;
+		EXCEPTION WHEN invalid_binary_representation THEN
+			refused := refused + 1;
+		END;} } @readers);
+$step = run_steps($node, [
+	[ 'cast', 'CREATE CAST (bytea AS score_tally) WITHOUT FUNCTION' ],
+	[ 'table', "CREATE TABLE hostile AS SELECT stored FROM (VALUES $values) AS v(stored)" ],
+	[ 'read', qq{DO \$do\$
+		DECLARE
+			hostile record;
+			refused bigint := 0;
+		BEGIN
+			FOR hostile IN SELECT stored FROM hostile LOOP $reads
+			END LOOP;
+			PERFORM set_config('nps_test.refused', refused::text, false);
+		END \$do\$} ],
+	[ 'refused', "SELECT current_setting('nps_test.refused')" ],
+	[ 'compare', 'SELECT count(DISTINCT stored::score_tally) = count(DISTINCT stored), count(DISTINCT stored) > 50 FROM hostile' ],
+	[ 'sort', 'SELECT count(*) FROM (SELECT stored, row_number() OVER (ORDER BY stored) AS b,
+		row_number() OVER (ORDER BY stored::score_tally, stored) AS t FROM hostile) AS s WHERE b <> t' ],
+	[ 'drop', 'DROP CAST (bytea AS score_tally)' ] ]);
+is($step->{read}{state}, '00000', 'stored bytes that are no tally: every reader raises 22P03')
+  or diag("$note\n$step->{read}{message}");
+is($step->{refused}{out}, @stored * @readers, 'stored bytes that are no tally: as many errors as reads');
+is($step->{compare}{out}, 't|t', 'stored bytes that are no tally: DISTINCT');
+is($step->{sort}{out}, '0', 'stored bytes that are no tally: ORDER BY');
+
+#
+# Text that may be no tally
+#
+my @characters = split //, '{}:,/0123456789 -+.e9{}:,/';
+my @texts = map { tally_text(decode(random_tally())) } 1 .. 500;
+foreach my $text (@texts[ 100 .. $#texts ])
+{
+	substr($text, rand length $text, int rand 3, join '', map { $characters[ rand @characters ] } 0 .. rand 3) foreach 0 .. rand 3;
+}
+$values = join(', ', map { "('$_')" } @texts);
+$step = run_steps($node, [
+	[ 'read', qq{DO \$do\$
+		DECLARE
+			candidate text;
+			tally score_tally;
+			taken bigint := 0;
+			refused bigint := 0;
+		BEGIN
+			FOR candidate IN VALUES $values LOOP
+				BEGIN
+					tally := candidate;
+					taken := taken + 1;
+				EXCEPTION WHEN invalid_text_representation OR numeric_value_out_of_range THEN
+					refused := refused + 1;
+					CONTINUE;
+				END;
+				IF tally::text::score_tally <> tally OR responses(tally) <> (SELECT coalesce(sum(responses), 0) FROM unnest(tally)) THEN
+					RAISE '% was read as %', candidate, tally;
+				END IF;
+			END LOOP;
+			PERFORM set_config('nps_test.taken', format('%s %s', taken >= 100, refused >= 100), false);
+		END \$do\$} ],
+	[ 'taken', "SELECT current_setting('nps_test.taken')" ] ]);
+is("$step->{read}{state} $step->{taken}{out}", '00000 t t', 'random text: an error of the syntax or the range, or a tally')
+  or diag("$note\n$step->{read}{message}");
+
+is(postmaster(), $postmaster, 'the server runs on');
+
+#
+# Stop at once: what was committed after the last checkpoint comes back from the log
+#
+my $fingerprint = q{
+	SELECT count(*), sum(tally), nps(sum(tally)), md5(string_agg(encode(score_tally_send(tally), 'hex'), ',' ORDER BY id)) FROM daily;
+	SET enable_seqscan = off;
+	SELECT count(*) FROM daily AS a WHERE EXISTS (SELECT FROM daily AS b WHERE b.tally = a.tally AND b.id <> a.id);
+	SELECT id FROM daily WHERE tally = '{0:10,7:20,10:5000}';
+	SELECT count(*) FROM (SELECT tally FROM daily ORDER BY tally) AS s};
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE daily (id integer PRIMARY KEY, tally score_tally, category nps_category);
+	CREATE UNIQUE INDEX daily_btree ON daily (tally);
+	CREATE INDEX daily_hash ON daily USING hash (tally);
+	CHECKPOINT;
+	INSERT INTO daily SELECT id, score_tally_of(id % 11, id) + score_tally_of(7, 20), nps_category(id % 11)
+		FROM generate_series(1, 5000) AS id;
+	UPDATE daily SET tally = tally + '{0:10}' WHERE id > 2500;
+	UPDATE daily SET tally = '{0:10,7:20,10:5000}' WHERE id = 5000;
+	DELETE FROM daily WHERE id % 5 = 1});
+my $before = $node->safe_psql('postgres', $fingerprint);
+like($before, qr/^4000\|\{.*\n0\n5000\n4000\z/s, 'before: the rows are there');
+$node->stop('immediate');
+$node->start;
+isnt(postmaster(), $postmaster, 'another server runs');
+like(slurp_file($node->logfile), qr/automatic recovery in progress.*redo done at/s, 'it recovered from a crash');
+is($node->safe_psql('postgres', $fingerprint), $before, 'after: the same tallies, through the indexes too');
+
+$node->stop;
+unlike(slurp_file($node->logfile), qr/was terminated by|exited with exit code [^01]|PANIC|TRAP|server process/, 'no process crashed');
+done_testing();
