@@ -506,6 +506,127 @@ CREATE FUNCTION nps_bucket(t score_tally, promoter_from integer DEFAULT NULL, de
 COMMENT ON FUNCTION nps_bucket(t score_tally, promoter_from integer, detractor_to integer) IS 'promoters, passives and detractors of a tally: numbers, and percentages 0..100; promoters from 9 and detractors to 6 unless given, which a scale other than 0-10 needs';
 
 --
+-- Net Promoter Score: standard error, interval, comparison
+--
+
+CREATE TYPE measure_comparison AS (
+	difference numeric,
+	ci numrange,
+	z double precision,
+	p_value double precision,
+	significant boolean
+);
+COMMENT ON TYPE measure_comparison IS 'difference of two measures in points or percent, its confidence interval, z, two-sided p-value 0..1, and whether that is below 1 - confidence';
+
+CREATE FUNCTION nps_stderr_final(bigint[]) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'nps_stderr_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stderr_final(bigint[]) IS 'final function of nps_stderr(score)';
+
+CREATE FUNCTION nps_ci_final(bigint[]) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'nps_ci_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_ci_final(bigint[]) IS 'final function of nps_ci(score)';
+
+CREATE AGGREGATE nps_stderr(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stderr(score smallint) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
+
+CREATE AGGREGATE nps_stderr(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stderr(score integer) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
+
+CREATE AGGREGATE nps_stderr(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stderr(score bigint) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
+
+CREATE AGGREGATE nps_stderr(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stderr(score numeric) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
+
+CREATE AGGREGATE nps_stderr(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stderr(score double precision) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
+
+CREATE AGGREGATE nps_ci(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_ci(score smallint) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
+
+CREATE AGGREGATE nps_ci(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_ci(score integer) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
+
+CREATE AGGREGATE nps_ci(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_ci(score bigint) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
+
+CREATE AGGREGATE nps_ci(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_ci(score numeric) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
+
+CREATE AGGREGATE nps_ci(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_ci(score double precision) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
+
+CREATE FUNCTION nps_stderr(t score_tally) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'nps_stderr_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stderr(t score_tally) IS 'standard error of the Net Promoter Score of a tally on 0-10, in points 0..100; NULL without answers';
+
+CREATE FUNCTION nps_ci(t score_tally, confidence double precision DEFAULT 0.95) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'nps_ci_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_ci(t score_tally, confidence double precision) IS 'confidence interval of the Net Promoter Score of a tally on 0-10, in points -100..100, by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION nps_compare(a score_tally, b score_tally, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'nps_compare_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_compare(a score_tally, b score_tally, confidence double precision) IS 'difference of the Net Promoter Scores of two tallies on 0-10, in points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers on either side';
+
+CREATE FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'nps_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the Net Promoter Score of a tally on 0-10 from a benchmark of -100..100 points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'answers needed for an interval of the Net Promoter Score of plus or minus margin points (above 0, to 100), given the standard deviation of an answer in points (above 0, to 100, which is the worst case and the default)';
+
+--
 -- Customer satisfaction
 --
 
@@ -718,3 +839,103 @@ COMMENT ON FUNCTION csat(t score_tally, satisfied_from integer) IS 'percentage 0
 CREATE FUNCTION csat_bucket(t score_tally) RETURNS csat_buckets
 	AS 'MODULE_PATHNAME', 'csat_bucket_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_bucket(t score_tally) IS 'happy, satisfied but not happy, and unsatisfied answers of a tally on 0-10, 1-3 to 1-7 or 1-10: numbers, and percentages 0..100';
+
+--
+-- Customer satisfaction: interval, comparison
+--
+
+CREATE FUNCTION csat_ci_final(bigint[]) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'csat_ci_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_ci_final(bigint[]) IS 'final function of csat_ci(score) and csat_ci(score, scale)';
+
+CREATE AGGREGATE csat_ci(score smallint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score smallint) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score bigint) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score bigint) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score numeric) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score numeric) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score double precision) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score double precision) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score smallint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score smallint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score integer, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score integer, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score bigint, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score bigint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score numeric, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score numeric, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score double precision, scale integer) (
+	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score double precision, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+
+CREATE FUNCTION csat_ci(t score_tally, confidence double precision DEFAULT 0.95) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'csat_ci_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_ci(t score_tally, confidence double precision) IS 'confidence interval of the percentage 0..100 of satisfied answers of a tally, by Wilson''s score method; confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION csat_compare(a score_tally, b score_tally, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'csat_compare_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_compare(a score_tally, b score_tally, confidence double precision) IS 'difference of the percentages of satisfied answers of two tallies, with interval and test by the method of Agresti and Caffo; confidence between 0 and 1; NULL without answers on either side';
+
+CREATE FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'csat_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the percentage of satisfied answers of a tally from a benchmark of 0..100, with interval and test by the method of Agresti and Caffo; confidence between 0 and 1; NULL without answers';

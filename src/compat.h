@@ -9,6 +9,7 @@
 #define NPS_COMPAT_H
 
 #include "utils/numeric.h"
+#include "utils/rangetypes.h"
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
 #include "varatt.h"
@@ -40,6 +41,19 @@ numeric_to_int32(Numeric num, int32 *result)
 
 	*result = numeric_int4_opt_error(num, &have_error);
 	return !have_error;
+#endif
+}
+
+/*
+ * Make a range of two bounds.
+ */
+static inline RangeType *
+make_numrange(TypeCacheEntry *type, RangeBound *lower, RangeBound *upper)
+{
+#if PG_VERSION_NUM >= 160000
+	return make_range(type, lower, upper, false, NULL);
+#else
+	return make_range(type, lower, upper, false);
 #endif
 }
 

@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "buckets.h"
+#include "comparison.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -49,27 +50,66 @@ csat_usual_cuts(int scale)
 }
 
 /*
- * Buckets of counts by the usual cuts of their scale.  Empty counts raise
- * no error.
+ * Buckets of counts by the usual cuts of their scale.  Empty counts raise no
+ * error.
  */
-static void
-csat_buckets_usual(Buckets *buckets, const ScoreCounts *counts)
+static Buckets
+csat_buckets_usual(const ScoreCounts *counts)
 {
-	buckets_sort(buckets, counts, csat_usual_cuts(score_counts_scale(counts)));
+	Buckets		buckets;
+
+	buckets_sort(&buckets, counts, csat_usual_cuts(score_counts_scale(counts)));
+	return buckets;
 }
 
 /*
- * Return the percentage of satisfied answers, the happy ones among them, or
- * NULL if there are no answers.
+ * Buckets of the transition state in the first argument.
+ */
+static Buckets
+csat_buckets_from_state(FunctionCallInfo fcinfo)
+{
+	return csat_buckets_usual(score_state_read(fcinfo, 0));
+}
+
+/*
+ * Buckets of the tally in an argument.
+ */
+static Buckets
+csat_buckets_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	ScoreCounts counts;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
+	return csat_buckets_usual(&counts);
+}
+
+/*
+ * How many are satisfied, the happy ones among them.
+ */
+static int64
+csat_satisfied(const Buckets *buckets)
+{
+	return buckets->count[BUCKET_MIDDLE] + buckets->count[BUCKET_TOP];
+}
+
+/*
+ * The percentage satisfied of buckets that aren't empty.
+ */
+static Numeric
+csat_measure(const Buckets *buckets)
+{
+	return result_percentage(csat_satisfied(buckets), buckets->responses);
+}
+
+/*
+ * Return the percentage satisfied of buckets, or NULL if they are empty.
  */
 static Datum
 csat_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 {
 	if (buckets->responses == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result_percentage(buckets->count[BUCKET_MIDDLE] +
-										buckets->count[BUCKET_TOP],
-										buckets->responses));
+	PG_RETURN_NUMERIC(csat_measure(buckets));
 }
 
 /*
@@ -79,9 +119,8 @@ PG_FUNCTION_INFO_V1(csat_final);
 Datum
 csat_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets;
+	Buckets		buckets = csat_buckets_from_state(fcinfo);
 
-	csat_buckets_usual(&buckets, score_state_read(fcinfo, 0));
 	return csat_result(fcinfo, &buckets);
 }
 
@@ -100,7 +139,7 @@ csat_of_tally(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
 	if (PG_ARGISNULL(1))
-		csat_buckets_usual(&buckets, &counts);
+		buckets = csat_buckets_usual(&counts);
 	else
 	{
 		int			satisfied_from = PG_GETARG_INT32(1);
@@ -125,9 +164,8 @@ PG_FUNCTION_INFO_V1(csat_bucket_final);
 Datum
 csat_bucket_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets;
+	Buckets		buckets = csat_buckets_from_state(fcinfo);
 
-	csat_buckets_usual(&buckets, score_state_read(fcinfo, 0));
 	return buckets_result(fcinfo, &buckets);
 }
 
@@ -138,12 +176,90 @@ PG_FUNCTION_INFO_V1(csat_bucket_of_tally);
 Datum
 csat_bucket_of_tally(PG_FUNCTION_ARGS)
 {
-	ScoreCounts counts;
-	Buckets		buckets;
+	Buckets		buckets = csat_buckets_from_tally(fcinfo, 0);
 
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	csat_buckets_usual(&buckets, &counts);
 	return buckets_result(fcinfo, &buckets);
+}
+
+/*
+ * Return Wilson's interval around the percentage satisfied, at the confidence
+ * in an argument where there is one, or NULL without answers.
+ */
+static Datum
+csat_ci_result(FunctionCallInfo fcinfo, const Buckets *buckets)
+{
+	double		confidence = confidence_from_arg(fcinfo, 1);
+
+	if (buckets->responses == 0)
+		PG_RETURN_NULL();
+	return interval_result(interval_wilson(csat_satisfied(buckets),
+										   buckets->count[BUCKET_BOTTOM], confidence));
+}
+
+/*
+ * Final function of csat_ci(score) and csat_ci(score, scale).
+ */
+PG_FUNCTION_INFO_V1(csat_ci_final);
+Datum
+csat_ci_final(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets = csat_buckets_from_state(fcinfo);
+
+	return csat_ci_result(fcinfo, &buckets);
+}
+
+/*
+ * The interval around the percentage satisfied of a tally.
+ */
+PG_FUNCTION_INFO_V1(csat_ci_of_tally);
+Datum
+csat_ci_of_tally(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets = csat_buckets_from_tally(fcinfo, 0);
+
+	return csat_ci_result(fcinfo, &buckets);
+}
+
+/*
+ * What a comparison takes of the tally in an argument.
+ */
+static Measured
+csat_measured_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = csat_buckets_from_tally(fcinfo, argno);
+	Measured	measured = {.known = buckets.responses > 0};
+
+	if (measured.known)
+	{
+		measured.measure = csat_measure(&buckets);
+		measured.estimate = share_adjusted(csat_satisfied(&buckets),
+										   buckets.count[BUCKET_BOTTOM]);
+	}
+	return measured;
+}
+
+/*
+ * Compare the percentages satisfied of two tallies.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_tallies);
+Datum
+csat_compare_tallies(PG_FUNCTION_ARGS)
+{
+	return comparison_result(fcinfo,
+							 csat_measured_from_tally(fcinfo, 0),
+							 csat_measured_from_tally(fcinfo, 1), 1);
+}
+
+/*
+ * Compare the percentage satisfied of a tally with a benchmark.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_benchmark);
+Datum
+csat_compare_benchmark(PG_FUNCTION_ARGS)
+{
+	return comparison_result(fcinfo,
+							 csat_measured_from_tally(fcinfo, 0),
+							 benchmark_from_arg(fcinfo, 1, 0), 1);
 }
 
 /*

@@ -12,7 +12,12 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
+#include "utils/builtins.h"
+
 #include "buckets.h"
+#include "comparison.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -20,6 +25,8 @@
 /* The thresholds of the scale 0-10; on others there are no usual ones */
 #define NPS_PROMOTER_FROM 9
 #define NPS_DETRACTOR_TO 6
+
+#define NPS_LIMIT 1				/* the score in units of one is within -1 and 1 */
 
 static const BucketCuts nps_usual = {
 	.middle_from = NPS_DETRACTOR_TO + 1,
@@ -33,26 +40,38 @@ static const char *const nps_labels[] = {
 };
 
 /*
- * Cuts for answers on a scale, from the second and third argument where there
- * are any.  None and NULL stand for the usual threshold, and only the scale
- * 0-10 has usual ones.
+ * The usual cuts, if the answers are on their scale.
  */
 static BucketCuts
-nps_cuts(FunctionCallInfo fcinfo, int scale)
+nps_usual_cuts(int scale)
 {
-	bool		promoter_given = PG_NARGS() > 1 && !PG_ARGISNULL(1);
-	bool		detractor_given = PG_NARGS() > 2 && !PG_ARGISNULL(2);
-	int			promoter_from = promoter_given ? PG_GETARG_INT32(1) : NPS_PROMOTER_FROM;
-	int			detractor_to = detractor_given ? PG_GETARG_INT32(2) : NPS_DETRACTOR_TO;
-
-	if (scale != SCALE_0_10 && !(promoter_given && detractor_given))
+	if (scale != SCALE_0_10)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("NPS of a tally on the scale %s needs both thresholds",
 						score_scale_name(scale)),
 				 errdetail("The usual ones, promoters from %d and detractors to %d, are for answers on the scale %s.",
 						   NPS_PROMOTER_FROM, NPS_DETRACTOR_TO, score_scale_name(SCALE_0_10)),
-				 errhint("Say who counts as what, such as promoter_from => 5, detractor_to => 3 on the scale 1-5.")));
+				 errhint("Say who counts as what, such as nps(t, promoter_from => 5, detractor_to => 3) on the scale 1-5.")));
+	return nps_usual;
+}
+
+/*
+ * Cuts from the thresholds in the second and third argument, of which NULL
+ * stands for the usual one.
+ */
+static BucketCuts
+nps_cuts_from_args(FunctionCallInfo fcinfo, int scale)
+{
+	int			promoter_from = NPS_PROMOTER_FROM;
+	int			detractor_to = NPS_DETRACTOR_TO;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		(void) nps_usual_cuts(scale);
+	if (!PG_ARGISNULL(1))
+		promoter_from = PG_GETARG_INT32(1);
+	if (!PG_ARGISNULL(2))
+		detractor_to = PG_GETARG_INT32(2);
 
 	if (detractor_to >= promoter_from ||
 		detractor_to < scale_lowest(scale) || promoter_from > scale_highest(scale))
@@ -83,19 +102,51 @@ nps_buckets_from_args(FunctionCallInfo fcinfo, Buckets *buckets)
 	if (PG_ARGISNULL(0))
 		return false;
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	buckets_sort(buckets, &counts, nps_cuts(fcinfo, score_counts_scale(&counts)));
+	buckets_sort(buckets, &counts, nps_cuts_from_args(fcinfo, score_counts_scale(&counts)));
 	return true;
 }
 
 /*
- * Buckets of a transition state.
+ * Buckets of counts by the usual thresholds.
  */
-static void
-nps_buckets_from_state(FunctionCallInfo fcinfo, Buckets *buckets)
+static Buckets
+nps_buckets_usual(const ScoreCounts *counts)
 {
-	const ScoreCounts *counts = score_state_read(fcinfo, 0);
+	Buckets		buckets;
 
-	buckets_sort(buckets, counts, nps_cuts(fcinfo, score_counts_scale(counts)));
+	buckets_sort(&buckets, counts, nps_usual_cuts(score_counts_scale(counts)));
+	return buckets;
+}
+
+/*
+ * Buckets of the transition state in the first argument.
+ */
+static Buckets
+nps_buckets_from_state(FunctionCallInfo fcinfo)
+{
+	return nps_buckets_usual(score_state_read(fcinfo, 0));
+}
+
+/*
+ * Buckets of the tally in an argument.
+ */
+static Buckets
+nps_buckets_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	ScoreCounts counts;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
+	return nps_buckets_usual(&counts);
+}
+
+/*
+ * The score of buckets that aren't empty.
+ */
+static Numeric
+nps_measure(const Buckets *buckets)
+{
+	return result_percentage(buckets->count[BUCKET_TOP] - buckets->count[BUCKET_BOTTOM],
+							 buckets->responses);
 }
 
 /*
@@ -106,9 +157,7 @@ nps_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 {
 	if (buckets->responses == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result_percentage(buckets->count[BUCKET_TOP] -
-										buckets->count[BUCKET_BOTTOM],
-										buckets->responses));
+	PG_RETURN_NUMERIC(nps_measure(buckets));
 }
 
 /*
@@ -118,9 +167,8 @@ PG_FUNCTION_INFO_V1(nps_final);
 Datum
 nps_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets;
+	Buckets		buckets = nps_buckets_from_state(fcinfo);
 
-	nps_buckets_from_state(fcinfo, &buckets);
 	return nps_result(fcinfo, &buckets);
 }
 
@@ -145,9 +193,8 @@ PG_FUNCTION_INFO_V1(nps_bucket_final);
 Datum
 nps_bucket_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets;
+	Buckets		buckets = nps_buckets_from_state(fcinfo);
 
-	nps_buckets_from_state(fcinfo, &buckets);
 	return buckets_result(fcinfo, &buckets);
 }
 
@@ -163,6 +210,187 @@ nps_bucket_of_tally(PG_FUNCTION_ARGS)
 	if (!nps_buckets_from_args(fcinfo, &buckets))
 		PG_RETURN_NULL();
 	return buckets_result(fcinfo, &buckets);
+}
+
+/*
+ * The estimate that intervals and comparisons are made of.
+ */
+static Estimate
+nps_estimate(const Buckets *buckets)
+{
+	return net_share_adjusted(buckets->count[BUCKET_TOP],
+							  buckets->count[BUCKET_MIDDLE],
+							  buckets->count[BUCKET_BOTTOM]);
+}
+
+/*
+ * What a comparison takes of the tally in an argument.
+ */
+static Measured
+nps_measured_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = nps_buckets_from_tally(fcinfo, argno);
+	Measured	measured = {.known = buckets.responses > 0};
+
+	if (measured.known)
+	{
+		measured.measure = nps_measure(&buckets);
+		measured.estimate = nps_estimate(&buckets);
+	}
+	return measured;
+}
+
+/*
+ * Return the standard error of the score in points, or NULL without answers.
+ */
+static Datum
+nps_stderr_result(FunctionCallInfo fcinfo, const Buckets *buckets)
+{
+	Estimate	estimate;
+
+	if (buckets->responses == 0)
+		PG_RETURN_NULL();
+	estimate = net_share_plain(buckets->count[BUCKET_TOP],
+							   buckets->count[BUCKET_MIDDLE],
+							   buckets->count[BUCKET_BOTTOM]);
+	PG_RETURN_FLOAT8(100 * sqrt(estimate.variance));
+}
+
+/*
+ * Final function of nps_stderr(score).
+ */
+PG_FUNCTION_INFO_V1(nps_stderr_final);
+Datum
+nps_stderr_final(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets = nps_buckets_from_state(fcinfo);
+
+	return nps_stderr_result(fcinfo, &buckets);
+}
+
+/*
+ * The standard error of the score of a tally.
+ */
+PG_FUNCTION_INFO_V1(nps_stderr_of_tally);
+Datum
+nps_stderr_of_tally(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets = nps_buckets_from_tally(fcinfo, 0);
+
+	return nps_stderr_result(fcinfo, &buckets);
+}
+
+/*
+ * Return the interval around the score, at the confidence in the second
+ * argument where there is one, or NULL without answers.
+ */
+static Datum
+nps_ci_result(FunctionCallInfo fcinfo, const Buckets *buckets)
+{
+	double		confidence = confidence_from_arg(fcinfo, 1);
+
+	if (buckets->responses == 0)
+		PG_RETURN_NULL();
+	return interval_result(interval_wald(nps_estimate(buckets), confidence, NPS_LIMIT));
+}
+
+/*
+ * Final function of nps_ci(score).
+ */
+PG_FUNCTION_INFO_V1(nps_ci_final);
+Datum
+nps_ci_final(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets = nps_buckets_from_state(fcinfo);
+
+	return nps_ci_result(fcinfo, &buckets);
+}
+
+/*
+ * The interval around the score of a tally.
+ */
+PG_FUNCTION_INFO_V1(nps_ci_of_tally);
+Datum
+nps_ci_of_tally(PG_FUNCTION_ARGS)
+{
+	Buckets		buckets = nps_buckets_from_tally(fcinfo, 0);
+
+	return nps_ci_result(fcinfo, &buckets);
+}
+
+/*
+ * Compare the scores of two tallies.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_tallies);
+Datum
+nps_compare_tallies(PG_FUNCTION_ARGS)
+{
+	return comparison_result(fcinfo,
+							 nps_measured_from_tally(fcinfo, 0),
+							 nps_measured_from_tally(fcinfo, 1),
+							 2 * NPS_LIMIT);
+}
+
+/*
+ * Compare the score of a tally with a benchmark.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_benchmark);
+Datum
+nps_compare_benchmark(PG_FUNCTION_ARGS)
+{
+	return comparison_result(fcinfo,
+							 nps_measured_from_tally(fcinfo, 0),
+							 benchmark_from_arg(fcinfo, 1, -100 * NPS_LIMIT),
+							 2 * NPS_LIMIT);
+}
+
+/*
+ * How many answers make the interval at most as wide as the margin in the
+ * first argument to either side: n = (z sd / margin)^2 - 3, from the adjusted
+ * Wald interval (J. Lewis and J. Sauro, "Sample Size Estimation for NPS
+ * Confidence Intervals", MeasuringU 2021).  The standard deviation of an
+ * answer is the largest there is, that of as many promoters as detractors,
+ * unless it is given.
+ */
+PG_FUNCTION_INFO_V1(nps_responses_needed);
+Datum
+nps_responses_needed(PG_FUNCTION_ARGS)
+{
+	const double sd_max = 100 * NPS_LIMIT;
+	const double bigint_end = 9223372036854775808.0;	/* 2^63 */
+	double		margin;
+	double		sd = sd_max;
+	double		needed;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	margin = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, PG_GETARG_DATUM(0)));
+	if (!PG_ARGISNULL(2))
+		sd = PG_GETARG_FLOAT8(2);
+
+	/* NaN fails the comparisons */
+	if (!(margin > 0 && margin <= 100 * NPS_LIMIT))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid margin: %g", margin),
+				 errdetail("A margin is above 0 and at most %d points.", 100 * NPS_LIMIT),
+				 errhint("Write plus or minus 5 points as 5.")));
+	if (!(sd > 0 && sd <= sd_max))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid standard deviation: %g", sd),
+				 errdetail("The standard deviation of an answer is above 0 and at most %g points.", sd_max),
+				 errhint("Take it from earlier answers: nps_stderr(t) * sqrt(responses(t)).")));
+
+	needed = ceil(pow(normal_two_sided_z(confidence_from_arg(fcinfo, 1)) * sd / margin, 2) -
+				  NET_SHARE_ADDED);
+	if (needed >= bigint_end)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of responses out of range"),
+				 errdetail("A margin of %g points takes more than 9223372036854775807 answers.", margin),
+				 errhint("Give a larger margin.")));
+	PG_RETURN_INT64(needed < 1 ? 1 : (int64) needed);
 }
 
 /*

@@ -1,0 +1,122 @@
+/*-------------------------------------------------------------------------
+ *
+ * comparison.c
+ *	  The SQL side of intervals and comparisons: the confidence and the
+ *	  benchmark that users give, ranges and rows that they get.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/rangetypes.h"
+#include "utils/typcache.h"
+
+#include "compat.h"
+#include "comparison.h"
+#include "result.h"
+
+#define RANGE_DECIMALS 6		/* digits behind the point in ranges */
+
+/*
+ * The confidence in an argument, or the usual one if there is no such argument.
+ */
+double
+confidence_from_arg(FunctionCallInfo fcinfo, int argno)
+{
+	double		confidence;
+
+	if (PG_NARGS() <= argno)
+		return DEFAULT_CONFIDENCE;
+	confidence = PG_GETARG_FLOAT8(argno);
+
+	/* NaN fails both comparisons */
+	if (!(confidence > 0 && confidence < 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid confidence: %g", confidence),
+				 errdetail("A confidence is above 0 and below 1."),
+				 errhint("Write 95 %% as 0.95.")));
+	return confidence;
+}
+
+/*
+ * The benchmark in an argument, which is from lowest to 100.
+ */
+Measured
+benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
+{
+	Numeric		benchmark = PG_GETARG_NUMERIC(argno);
+	double		value = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+														   NumericGetDatum(benchmark)));
+
+	if (!(value >= lowest && value <= 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid benchmark: %s",
+						DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(benchmark)))),
+				 errdetail("A benchmark is from %d to 100.", lowest),
+				 errhint("Give it in the units of the measure that it is compared with.")));
+	return (Measured)
+	{
+		.known = true,
+		.measure = benchmark,
+		.estimate = fixed_value(value / 100)
+	};
+}
+
+/*
+ * Convert a bound in units of one to percent, rounded.
+ */
+static RangeBound
+interval_bound(double value, bool lower)
+{
+	Datum		percent = DirectFunctionCall1(float8_numeric, Float8GetDatum(100 * value));
+
+	return (RangeBound)
+	{
+		.val = DirectFunctionCall2(numeric_round, percent, Int32GetDatum(RANGE_DECIMALS)),
+		.inclusive = true,
+		.lower = lower
+	};
+}
+
+/*
+ * Return an interval in units of one as a numrange in percent, with both its
+ * ends.
+ */
+Datum
+interval_result(Interval interval)
+{
+	TypeCacheEntry *type = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
+	RangeBound	lower = interval_bound(interval.lower, true);
+	RangeBound	upper = interval_bound(interval.upper, false);
+
+	return RangeTypePGetDatum(make_numrange(type, &lower, &upper));
+}
+
+/*
+ * Compare two measures at the confidence in the third argument, and return a
+ * measure_comparison, or NULL if one isn't known.  The limit is how far apart
+ * they can be, in units of one.
+ */
+Datum
+comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, double limit)
+{
+	double		confidence = confidence_from_arg(fcinfo, 2);
+	Comparison	comparison;
+	Datum		values[5];
+	bool		nulls[5] = {false};
+
+	if (!a.known || !b.known)
+		PG_RETURN_NULL();
+
+	comparison = estimates_compare(a.estimate, b.estimate, confidence, limit);
+	values[0] = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
+	values[1] = interval_result(comparison.interval);
+	values[2] = Float8GetDatum(comparison.z);
+	values[3] = Float8GetDatum(comparison.p_value);
+	values[4] = BoolGetDatum(comparison.p_value < 1 - confidence);
+	return result_row(fcinfo, values, nulls);
+}

@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * comparison.h
+ *	  The SQL side of intervals and comparisons.
+ *
+ * Measures are in points or percent, up to 100; inference.c has them in units
+ * of one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_COMPARISON_H
+#define NPS_COMPARISON_H
+
+#include "fmgr.h"
+#include "utils/numeric.h"
+
+#include "inference.h"
+
+#define DEFAULT_CONFIDENCE 0.95
+
+/* A measure, and the estimate that it is compared by */
+typedef struct Measured
+{
+	bool		known;			/* false without answers */
+	Numeric		measure;
+	Estimate	estimate;
+} Measured;
+
+extern double confidence_from_arg(FunctionCallInfo fcinfo, int argno);
+extern Measured benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest);
+extern Datum interval_result(Interval interval);
+extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, double limit);
+
+#endif							/* NPS_COMPARISON_H */

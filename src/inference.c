@@ -1,0 +1,180 @@
+/*-------------------------------------------------------------------------
+ *
+ * inference.c
+ *	  Intervals and tests for measures made of counts, in plain C on doubles.
+ *
+ * Sources:
+ *
+ * B. Rocks, "Interval Estimation for the 'Net Promoter Score'", The American
+ * Statistician 70:4 (2016): the adjusted Wald interval for a net share.
+ *
+ * E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical
+ * Inference", Journal of the American Statistical Association 22 (1927): the
+ * score interval for a share.
+ *
+ * A. Agresti and B. Caffo, "Simple and Effective Confidence Intervals for
+ * Proportions and Differences of Proportions Result from Adding Two Successes
+ * and Two Failures", The American Statistician 54:4 (2000).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "inference.h"
+
+#include <math.h>
+
+#define SQRT_HALF 0.70710678118654752440
+
+/*
+ * The probability that a standard normal variable is farther from zero than z.
+ */
+double
+normal_two_sided_p(double z)
+{
+	return erfc(fabs(z) * SQRT_HALF);
+}
+
+/*
+ * The distance from zero that a standard normal variable keeps within with the
+ * probability given, which is between 0 and 1.
+ *
+ * Newton's method on the logarithm of the tail: that is a concave function of
+ * z, and exp(-z^2 / 2) bounds the tail from above, so that the iteration
+ * starts on the far side of the root and comes down to it without overshooting.
+ */
+double
+normal_two_sided_z(double confidence)
+{
+	const double density_at_zero = 0.79788456080286535588;	/* of |z|: sqrt(2 / pi) */
+	double		tail = 1 - confidence;
+	double		z = sqrt(-2 * log(tail));
+
+	for (int i = 0; i < 100; i++)
+	{
+		double		p = normal_two_sided_p(z);
+		double		density = density_at_zero * exp(-z * z / 2);
+		double		step = (log(tail) - log(p)) * p / density;
+
+		z -= step;
+		if (fabs(step) <= 1e-15 * z)
+			break;
+	}
+	return z;
+}
+
+/*
+ * The share of the positive less that of the negative.  With p, d and s for
+ * the three shares, the variance of one answer is p + d - (p - d)^2, written
+ * here as s (p + d) + 4 p d, which has no difference of nearly equal numbers.
+ */
+Estimate
+net_share_plain(double positive, double neutral, double negative)
+{
+	double		n = positive + neutral + negative;
+	double		p = positive / n;
+	double		d = negative / n;
+	double		s = neutral / n;
+
+	return (Estimate)
+	{
+		.value = (positive - negative) / n,
+		.variance = (s * (p + d) + 4 * p * d) / n
+	};
+}
+
+/*
+ * The same after three more answers: 3/4 positive, 3/2 neutral, 3/4 negative
+ * (Rocks 2016).
+ */
+Estimate
+net_share_adjusted(double positive, double neutral, double negative)
+{
+	return net_share_plain(positive + NET_SHARE_ADDED / 4.0,
+						   neutral + NET_SHARE_ADDED / 2.0,
+						   negative + NET_SHARE_ADDED / 4.0);
+}
+
+/*
+ * A share after two more answers, a hit and another (Agresti and Caffo 2000).
+ */
+Estimate
+share_adjusted(double hits, double others)
+{
+	double		n = hits + others + 2;
+	double		p = (hits + 1) / n;
+	double		q = (others + 1) / n;
+
+	return (Estimate)
+	{
+		.value = p,
+		.variance = p * q / n
+	};
+}
+
+/*
+ * A value that is known.
+ */
+Estimate
+fixed_value(double value)
+{
+	return (Estimate)
+	{
+		.value = value,
+		.variance = 0
+	};
+}
+
+/*
+ * Wald's interval around an estimate, kept within -limit and limit.
+ */
+Interval
+interval_wald(Estimate estimate, double confidence, double limit)
+{
+	double		margin = normal_two_sided_z(confidence) * sqrt(estimate.variance);
+
+	return (Interval)
+	{
+		.lower = fmax(estimate.value - margin, -limit),
+		.upper = fmin(estimate.value + margin, limit)
+	};
+}
+
+/*
+ * Wilson's score interval for a share.
+ */
+Interval
+interval_wilson(double hits, double others, double confidence)
+{
+	double		z = normal_two_sided_z(confidence);
+	double		n = hits + others;
+	double		p = hits / n;
+	double		q = others / n;
+	double		center = (p + z * z / (2 * n)) / (1 + z * z / n);
+	double		margin = z / (1 + z * z / n) * sqrt(p * q / n + z * z / (4 * n * n));
+
+	return (Interval)
+	{
+		.lower = fmax(center - margin, 0),
+		.upper = fmin(center + margin, 1)
+	};
+}
+
+/*
+ * Compare two independent estimates whose difference is within -limit and
+ * limit.
+ */
+Comparison
+estimates_compare(Estimate a, Estimate b, double confidence, double limit)
+{
+	Estimate	difference = {
+		.value = a.value - b.value,
+		.variance = a.variance + b.variance
+	};
+	double		z = difference.value / sqrt(difference.variance);
+
+	return (Comparison)
+	{
+		.interval = interval_wald(difference, confidence, limit),
+		.z = z,
+		.p_value = normal_two_sided_p(z)
+	};
+}

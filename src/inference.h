@@ -1,0 +1,50 @@
+/*-------------------------------------------------------------------------
+ *
+ * inference.h
+ *	  Intervals and tests for measures made of counts, in plain C on doubles.
+ *
+ * Everything is in units of one: an NPS from -1 to 1, a share from 0 to 1.
+ * Counts are doubles that hold whole numbers, zero or more.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_INFERENCE_H
+#define NPS_INFERENCE_H
+
+/* An estimate and the variance of its sampling distribution */
+typedef struct Estimate
+{
+	double		value;
+	double		variance;
+} Estimate;
+
+typedef struct Interval
+{
+	double		lower;
+	double		upper;
+} Interval;
+
+/* A difference put to the test */
+typedef struct Comparison
+{
+	Interval	interval;
+	double		z;
+	double		p_value;
+} Comparison;
+
+/* How many answers the adjusted estimate of a net share adds */
+#define NET_SHARE_ADDED 3
+
+extern double normal_two_sided_p(double z);
+extern double normal_two_sided_z(double confidence);
+
+extern Estimate net_share_plain(double positive, double neutral, double negative);
+extern Estimate net_share_adjusted(double positive, double neutral, double negative);
+extern Estimate share_adjusted(double hits, double others);
+extern Estimate fixed_value(double value);
+
+extern Interval interval_wald(Estimate estimate, double confidence, double limit);
+extern Interval interval_wilson(double hits, double others, double confidence);
+extern Comparison estimates_compare(Estimate a, Estimate b, double confidence, double limit);
+
+#endif							/* NPS_INFERENCE_H */
