@@ -71,6 +71,10 @@ bench: ## run the benchmark in a throw-away server
 	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
+coverage: ## print how often confidence intervals hold the true NPS
+	@program=$$(mktemp) && $(CC) -O2 -o "$$program" test/bench/coverage.c src/inference.c -lm && "$$program"; \
+	  status=$$?; rm -f "$$program"; exit $$status
+
 fuzz: ## fuzz the readers of stored bytes, each for FUZZ_SECONDS=60
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
@@ -82,5 +86,5 @@ test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (a
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench fuzz test-versions clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage fuzz test-versions clean help
 .DEFAULT_GOAL := all
