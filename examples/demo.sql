@@ -99,18 +99,23 @@ WHERE answered_at < '2026-01-01';
 
 ANALYZE orders, survey;
 
-\echo 'How happy are the customers of each product, and which product changed in autumn?'
-SELECT product, responses, round(nps, 1) AS nps,
-    round(promoter_pct) AS "promoter %", round(detractor_pct) AS "detractor %",
-    round(jan_aug, 1) AS jan_aug, round(sep_dec, 1) AS sep_dec, round(sep_dec - jan_aug, 1) AS change
+\echo 'How happy are the customers of each product, give or take chance (95 % intervals)?'
+\echo 'Which products changed in autumn by more than that?'
+SELECT product, responses(t), round(nps(t), 1) AS nps,
+    format('%s to %s', round(lower(nps_ci(t)), 1), round(upper(nps_ci(t)), 1)) AS interval,
+    round(nps(jan_aug), 1) AS jan_aug, round(nps(sep_dec), 1) AS sep_dec, round((c).difference, 1) AS change,
+    (c).significant
 FROM (
-    SELECT product, nps(score), (nps_bucket(score)).*,
-        nps(score) FILTER (WHERE answered_at < '2025-09-01') AS jan_aug,
-        nps(score) FILTER (WHERE answered_at >= '2025-09-01') AS sep_dec
-    FROM survey
-    GROUP BY product
+    SELECT *, nps_compare(sep_dec, jan_aug) AS c
+    FROM (
+        SELECT product, score_tally(score) AS t,
+            score_tally(score) FILTER (WHERE answered_at < '2025-09-01') AS jan_aug,
+            score_tally(score) FILTER (WHERE answered_at >= '2025-09-01') AS sep_dec
+        FROM survey
+        GROUP BY product
+    ) AS p
 ) AS s
-ORDER BY nps DESC;
+ORDER BY nps(t) DESC;
 
 \echo 'Which channel do customers recommend, and what did the sales of November do to it?'
 SELECT channel, (b).responses, round(nps, 1) AS nps, (b).promoters, (b).passives, (b).detractors,
@@ -124,16 +129,22 @@ FROM (
 ) AS s
 ORDER BY nps DESC;
 
-\echo 'How did the year go?'
-SELECT to_char(month, 'Mon') AS month, (b).responses, round(nps, 1) AS nps,
-    round((b).promoter_pct) AS "promoter %", round((b).passive_pct) AS "passive %",
-    round((b).detractor_pct) AS "detractor %"
-FROM (
-    SELECT date_trunc('month', answered_at) AS month, nps(score), nps_bucket(score) AS b
-    FROM survey
-    GROUP BY 1
-) AS s
-ORDER BY s.month;
+-- each month beside the month before
+CREATE VIEW trend AS
+SELECT month, t, nps_compare(t, lag(t) OVER (ORDER BY month)) AS c
+FROM (SELECT date_trunc('month', answered_at) AS month, score_tally(score) AS t FROM survey GROUP BY 1) AS m;
+
+SELECT string_agg(to_char(month, 'FMMonth') || to_char((c).difference, ' (FMSG990.0)'), ' and ' ORDER BY month) AS real
+FROM trend
+WHERE (c).significant \gset
+
+\echo 'How did the year go? The changes that are more than chance:' :real
+SELECT to_char(month, 'Mon') AS month, responses(t), round(nps(t), 1) AS nps,
+    format('%s to %s', round(lower(nps_ci(t)), 1), round(upper(nps_ci(t)), 1)) AS interval,
+    round((nps_bucket(t)).detractor_pct) AS "detractor %", round((c).difference, 1) AS change,
+    round((c).p_value::numeric, 3) AS p, (c).significant
+FROM trend
+ORDER BY trend.month;
 
 \echo 'How many are satisfied: by the score of 0-10 (7 and more), and by the stars of 1-5 (4 and more)?'
 SELECT channel, round(csat(score), 1) AS "CSAT by score", round(csat(stars, 5), 1) AS "CSAT by stars",

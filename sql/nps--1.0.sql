@@ -939,3 +939,308 @@ COMMENT ON FUNCTION csat_compare(a score_tally, b score_tally, confidence double
 CREATE FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'csat_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the percentage of satisfied answers of a tally from a benchmark of 0..100, with interval and test by the method of Agresti and Caffo; confidence between 0 and 1; NULL without answers';
+
+--
+-- customer_tally: how often each customer bought
+--
+
+CREATE TYPE customer_tally;
+
+CREATE FUNCTION customer_tally_in(cstring) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_in(cstring) IS 'input: {customer:orders,...}, or hash{...} where customers are hashed keys';
+
+CREATE FUNCTION customer_tally_out(customer_tally) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'customer_tally_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_out(customer_tally) IS 'output: {customer:orders,...}, or hash{...} where customers are hashed keys';
+
+CREATE FUNCTION customer_tally_recv(internal) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_recv(internal) IS 'binary input: the stored bytes';
+
+CREATE FUNCTION customer_tally_send(customer_tally) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'customer_tally_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_send(customer_tally) IS 'binary output: the stored bytes';
+
+CREATE TYPE customer_tally (
+	INPUT = customer_tally_in,
+	OUTPUT = customer_tally_out,
+	RECEIVE = customer_tally_recv,
+	SEND = customer_tally_send,
+	STORAGE = extended
+);
+COMMENT ON TYPE customer_tally IS 'how often each customer bought: one entry a customer, by integer or by 64-bit hash of uuid or text, with the number of orders up to 2^63 - 1 in all';
+
+CREATE FUNCTION customers(c customer_tally) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_tally_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customers(c customer_tally) IS 'number of customers, 0 or more';
+
+CREATE FUNCTION orders(c customer_tally) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_tally_orders' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION orders(c customer_tally) IS 'number of orders, 0 or more';
+
+CREATE FUNCTION repeat_customers(c customer_tally) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_tally_repeat_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION repeat_customers(c customer_tally) IS 'number of customers with two orders or more';
+
+CREATE FUNCTION retained_customers(base customer_tally, later customer_tally) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_tally_retained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retained_customers(base customer_tally, later customer_tally) IS 'number of customers of base who are in later';
+
+CREATE FUNCTION retention_rate(base customer_tally, later customer_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'customer_tally_retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_rate(base customer_tally, later customer_tally) IS 'percentage 0..100 of the customers of base who are in later; NULL without customers in base';
+
+CREATE FUNCTION repeat_purchase_rate(c customer_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'customer_tally_repeat_purchase_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION repeat_purchase_rate(c customer_tally) IS 'percentage 0..100 of customers with two orders or more; NULL without customers';
+
+CREATE FUNCTION purchase_frequency(c customer_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'customer_tally_purchase_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION purchase_frequency(c customer_tally) IS 'orders per customer, 1 or more; NULL without customers';
+
+--
+-- Arithmetic of customer tallies
+--
+
+CREATE FUNCTION customer_tally_add(customer_tally, customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_add(customer_tally, customer_tally) IS 'implementation of + operator';
+
+CREATE FUNCTION customer_tally_except(customer_tally, customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_except(customer_tally, customer_tally) IS 'implementation of - operator';
+
+CREATE OPERATOR + (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_add, COMMUTATOR = +
+);
+COMMENT ON OPERATOR + (customer_tally, customer_tally) IS 'the customers of both, with their orders added up';
+
+CREATE OPERATOR - (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_except
+);
+COMMENT ON OPERATOR - (customer_tally, customer_tally) IS 'the customers of the left one who are not in the right one, with their orders';
+
+--
+-- Comparison, by the bytes: the same counts are the same bytes
+--
+
+CREATE FUNCTION customer_tally_lt(customer_tally, customer_tally) RETURNS boolean
+	AS 'bytealt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_lt(customer_tally, customer_tally) IS 'implementation of < operator';
+
+CREATE FUNCTION customer_tally_le(customer_tally, customer_tally) RETURNS boolean
+	AS 'byteale' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_le(customer_tally, customer_tally) IS 'implementation of <= operator';
+
+CREATE FUNCTION customer_tally_eq(customer_tally, customer_tally) RETURNS boolean
+	AS 'byteaeq' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_eq(customer_tally, customer_tally) IS 'implementation of = operator';
+
+CREATE FUNCTION customer_tally_ne(customer_tally, customer_tally) RETURNS boolean
+	AS 'byteane' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_ne(customer_tally, customer_tally) IS 'implementation of <> operator';
+
+CREATE FUNCTION customer_tally_ge(customer_tally, customer_tally) RETURNS boolean
+	AS 'byteage' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_ge(customer_tally, customer_tally) IS 'implementation of >= operator';
+
+CREATE FUNCTION customer_tally_gt(customer_tally, customer_tally) RETURNS boolean
+	AS 'byteagt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_gt(customer_tally, customer_tally) IS 'implementation of > operator';
+
+CREATE FUNCTION customer_tally_cmp(customer_tally, customer_tally) RETURNS integer
+	AS 'byteacmp' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_cmp(customer_tally, customer_tally) IS 'less-equal-greater, for btree';
+
+CREATE FUNCTION customer_tally_sortsupport(internal) RETURNS void
+	AS 'bytea_sortsupport' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_sortsupport(internal) IS 'sort support, for btree';
+
+CREATE FUNCTION customer_tally_hash(customer_tally) RETURNS integer
+	AS 'hashvarlena' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_hash(customer_tally) IS 'hash';
+
+CREATE FUNCTION customer_tally_hash_extended(customer_tally, bigint) RETURNS bigint
+	AS 'hashvarlenaextended' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_hash_extended(customer_tally, bigint) IS '64-bit hash with a seed';
+
+CREATE OPERATOR < (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_lt, COMMUTATOR = >, NEGATOR = >=,
+	RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (customer_tally, customer_tally) IS 'less than, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR <= (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_le, COMMUTATOR = >=, NEGATOR = >,
+	RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (customer_tally, customer_tally) IS 'less than or equal, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR = (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_eq, COMMUTATOR = =, NEGATOR = <>,
+	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (customer_tally, customer_tally) IS 'the same counts';
+
+CREATE OPERATOR <> (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_ne, COMMUTATOR = <>, NEGATOR = =,
+	RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (customer_tally, customer_tally) IS 'other counts';
+
+CREATE OPERATOR >= (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_ge, COMMUTATOR = <=, NEGATOR = <,
+	RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (customer_tally, customer_tally) IS 'greater than or equal, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR > (
+	LEFTARG = customer_tally, RIGHTARG = customer_tally,
+	FUNCTION = customer_tally_gt, COMMUTATOR = <, NEGATOR = <=,
+	RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (customer_tally, customer_tally) IS 'greater than, in an order that has no meaning but is always the same';
+
+CREATE OPERATOR CLASS customer_tally_ops DEFAULT FOR TYPE customer_tally USING btree AS
+	OPERATOR 1 <,
+	OPERATOR 2 <=,
+	OPERATOR 3 =,
+	OPERATOR 4 >=,
+	OPERATOR 5 >,
+	FUNCTION 1 customer_tally_cmp(customer_tally, customer_tally),
+	FUNCTION 2 (customer_tally, customer_tally) customer_tally_sortsupport(internal),
+	FUNCTION 4 (customer_tally, customer_tally) btequalimage(oid);
+COMMENT ON OPERATOR CLASS customer_tally_ops USING btree IS 'so that ORDER BY, DISTINCT, UNION and indexes take tallies';
+
+CREATE OPERATOR CLASS customer_tally_ops DEFAULT FOR TYPE customer_tally USING hash AS
+	OPERATOR 1 =,
+	FUNCTION 1 customer_tally_hash(customer_tally),
+	FUNCTION 2 customer_tally_hash_extended(customer_tally, bigint);
+COMMENT ON OPERATOR CLASS customer_tally_ops USING hash IS 'so that GROUP BY, DISTINCT, UNION and joins may hash tallies';
+
+--
+-- Transition, inverse and combine functions. The state is a customer_tally, which
+-- all aggregates over one column share.
+--
+
+CREATE FUNCTION customer_tally_accum(customer_tally, bigint) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum(customer_tally, bigint) IS 'transition function: counts an order of a customer';
+
+CREATE FUNCTION customer_tally_accum_inv(customer_tally, bigint) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_inv_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum_inv(customer_tally, bigint) IS 'inverse transition function: takes an order back';
+
+CREATE FUNCTION customer_tally_accum(customer_tally, uuid) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_uuid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum(customer_tally, uuid) IS 'transition function: counts an order of a customer';
+
+CREATE FUNCTION customer_tally_accum_inv(customer_tally, uuid) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_inv_uuid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum_inv(customer_tally, uuid) IS 'inverse transition function: takes an order back';
+
+CREATE FUNCTION customer_tally_accum(customer_tally, text) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum(customer_tally, text) IS 'transition function: counts an order of a customer';
+
+CREATE FUNCTION customer_tally_accum_inv(customer_tally, text) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_inv_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum_inv(customer_tally, text) IS 'inverse transition function: takes an order back';
+
+CREATE FUNCTION customer_tally_combine(customer_tally, customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_combine(customer_tally, customer_tally) IS 'combine function: adds two states; transition function of sum(customer_tally)';
+
+CREATE FUNCTION customer_tally_final(customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_final(customer_tally) IS 'final function of the aggregates that return a tally';
+
+--
+-- Aggregates over customers
+--
+
+CREATE AGGREGATE customer_tally(customer bigint) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE customer_tally(customer bigint) IS 'customers with their numbers of rows; {} without customers';
+
+CREATE AGGREGATE customer_tally(customer uuid) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE customer_tally(customer uuid) IS 'customers with their numbers of rows; {} without customers';
+
+CREATE AGGREGATE customer_tally(customer text) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE customer_tally(customer text) IS 'customers with their numbers of rows; {} without customers';
+
+CREATE AGGREGATE repeat_purchase_rate(customer bigint) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE repeat_purchase_rate(customer bigint) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+
+CREATE AGGREGATE repeat_purchase_rate(customer uuid) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE repeat_purchase_rate(customer uuid) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+
+CREATE AGGREGATE repeat_purchase_rate(customer text) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+
+CREATE AGGREGATE purchase_frequency(customer bigint) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE purchase_frequency(customer bigint) IS 'rows per customer, 1 or more; NULL without customers';
+
+CREATE AGGREGATE purchase_frequency(customer uuid) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE purchase_frequency(customer uuid) IS 'rows per customer, 1 or more; NULL without customers';
+
+CREATE AGGREGATE purchase_frequency(customer text) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows per customer, 1 or more; NULL without customers';
+
+CREATE AGGREGATE sum(customer_tally) (
+	SFUNC = customer_tally_combine, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with their orders added up; {} without tallies';

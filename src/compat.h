@@ -25,6 +25,13 @@
 	} while (0)
 #endif
 
+/* Have the processor fetch what is about to be written, where it can */
+#if defined(__GNUC__) || defined(__clang__)
+#define prefetch(address) __builtin_prefetch(address, 1)
+#else
+#define prefetch(address) ((void) (address))
+#endif
+
 /*
  * Convert a numeric to integer, rounding; false if it doesn't fit.
  */

@@ -57,15 +57,32 @@ score_state_counts(ArrayType *state)
 }
 
 /*
+ * Make a state of no answers.
+ */
+static ArrayType *
+score_state_make(void)
+{
+	Datum		zeros[SCORE_COUNTS_ELEMENTS];
+
+	for (int i = 0; i < SCORE_COUNTS_ELEMENTS; i++)
+		zeros[i] = Int64GetDatum(0);
+	return construct_array(zeros, SCORE_COUNTS_ELEMENTS, INT8OID,
+						   sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+}
+
+/*
  * The state in the first argument, to be changed: itself inside an aggregate,
- * a copy elsewhere.  What every row meets comes first: a plain array inside
- * an aggregate, which needs no call to find that out.
+ * a copy elsewhere, a new one if there is none.  What every row meets comes
+ * first: a plain array inside an aggregate, which needs no call to find that
+ * out.
  */
 static inline ArrayType *
 score_state_for_update(FunctionCallInfo fcinfo)
 {
 	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
 
+	if (unlikely(PG_ARGISNULL(0)))
+		return score_state_make();
 	if (likely(fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
 			   VARATT_IS_4B_U(state)))
 		return (ArrayType *) state;
@@ -121,10 +138,12 @@ name##_##type(PG_FUNCTION_ARGS) \
 { \
 	ArrayType  *state; \
 \
-	if (PG_ARGISNULL(0)) \
-		PG_RETURN_NULL(); \
 	if (PG_ARGISNULL(1)) \
+	{ \
+		if (PG_ARGISNULL(0)) \
+			PG_RETURN_NULL(); \
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0)); \
+	} \
 	state = score_state_for_update(fcinfo); \
 	if (PG_NARGS() == 2) \
 		apply(score_state_counts(state), SCALE_0_10, \

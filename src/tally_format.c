@@ -13,6 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "token.h"
+#include "varint.h"
+
 /* Say what a status means, in a sentence. */
 const char *
 tally_status_detail(TallyStatus status)
@@ -41,6 +44,10 @@ tally_status_detail(TallyStatus status)
 			return "It is not of the form {score:count,...} or {score:count,...}/scale.";
 		case TALLY_DUPLICATE:
 			return "An answer is counted twice.";
+		case TALLY_BAD_KEYS:
+			return "The kind of its keys is not known.";
+		case TALLY_MIXED_KEYS:
+			return "The keys are integers on one side and hashes on the other.";
 	}
 	return "It is malformed.";
 }
@@ -100,45 +107,8 @@ score_tally_encode(const ScoreCounts *counts, unsigned char *bytes)
 
 	*next++ = (unsigned char) counts->scale;
 	for (int point = scale_lowest(counts->scale); point <= scale_highest(counts->scale); point++)
-	{
-		uint64_t	count = (uint64_t) counts->count[point];
-
-		while (count >= 0x80)
-		{
-			*next++ = (unsigned char) (count | 0x80);
-			count >>= 7;
-		}
-		*next++ = (unsigned char) count;
-	}
+		next = varint_write(next, (uint64_t) counts->count[point]);
 	return (size_t) (next - bytes);
-}
-
-/*
- * Read one base-128 number of at most 63 bits and of the fewest bytes, and
- * step behind it.
- */
-static TallyStatus
-decode_count(const unsigned char **next, const unsigned char *end, int64_t *count)
-{
-	uint64_t	value = 0;
-
-	for (int shift = 0; shift < 63; shift += 7)
-	{
-		unsigned char byte;
-
-		if (*next == end)
-			return TALLY_TRUNCATED;
-		byte = *(*next)++;
-		value |= (uint64_t) (byte & 0x7f) << shift;
-		if ((byte & 0x80) == 0)
-		{
-			if (byte == 0 && shift > 0)
-				return TALLY_NOT_CANONICAL;
-			*count = (int64_t) value;
-			return TALLY_OK;
-		}
-	}
-	return TALLY_OVERFLOW;
 }
 
 /*
@@ -167,9 +137,12 @@ score_tally_decode(const unsigned char *bytes, size_t size,
 		return TALLY_BAD_SCALE;
 	for (int point = scale_lowest(counts->scale); point <= scale_highest(counts->scale); point++)
 	{
-		status = decode_count(&next, end, &counts->count[point]);
+		uint64_t	count;
+
+		status = varint_read(&next, end, 63, &count);
 		if (status != TALLY_OK)
 			return status;
+		counts->count[point] = (int64_t) count;
 	}
 	if (next != end)
 		return TALLY_TRAILING;
@@ -203,51 +176,6 @@ score_tally_format(const ScoreCounts *counts, char *text)
 		next += sprintf(next, "/%d", (int) counts->scale);
 	*next = '\0';
 	return (size_t) (next - text);
-}
-
-/* Step over white space, which may stand between any two tokens. */
-static const char *
-skip_space(const char *text)
-{
-	return text + strspn(text, " \t\n\r\v\f");
-}
-
-/* Read a token of one character, if it is the next one. */
-static bool
-parse_char(const char **next, char token)
-{
-	*next = skip_space(*next);
-	if (**next != token)
-		return false;
-	(*next)++;
-	return true;
-}
-
-/*
- * Read a number of digits only.  One of more than 63 bits is said to be
- * INT64_MAX, and that by TALLY_OVERFLOW.
- */
-static TallyStatus
-parse_number(const char **next, int64_t *number)
-{
-	TallyStatus status = TALLY_OK;
-
-	*next = skip_space(*next);
-	if (**next < '0' || **next > '9')
-		return TALLY_SYNTAX;
-	for (*number = 0; **next >= '0' && **next <= '9'; (*next)++)
-	{
-		int			digit = **next - '0';
-
-		if (*number > (INT64_MAX - digit) / 10)
-		{
-			status = TALLY_OVERFLOW;
-			*number = INT64_MAX;
-			continue;
-		}
-		*number = *number * 10 + digit;
-	}
-	return status;
 }
 
 /*
@@ -295,7 +223,7 @@ score_tally_parse(const char *text, ScoreCounts *counts)
 		if (counts->scale == SCALE_0_10 || !scale_is_valid(counts->scale))
 			return TALLY_BAD_SCALE;
 	}
-	if (*skip_space(next) != '\0')
+	if (!parse_end(next))
 		return TALLY_TRAILING;
 
 	/* A zero for an answer that the scale doesn't have is still a mistake */

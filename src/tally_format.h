@@ -63,7 +63,9 @@ typedef enum TallyStatus
 	TALLY_TRAILING,				/* bytes or text after the end */
 	TALLY_NOT_CANONICAL,		/* bytes which the encoder wouldn't write */
 	TALLY_SYNTAX,				/* text of another form */
-	TALLY_DUPLICATE				/* text that counts an answer twice */
+	TALLY_DUPLICATE,			/* text that counts something twice */
+	TALLY_BAD_KEYS,				/* no such kind of customers' keys */
+	TALLY_MIXED_KEYS			/* customers' keys of two kinds */
 } TallyStatus;
 
 /* Is this the number of a scale? */

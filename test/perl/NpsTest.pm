@@ -9,7 +9,8 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_server run_steps tally_text tally_bytes varint seed_random);
+our @EXPORT = qw(start_server run_steps seed_random write_bytes copy_binary
+  tally_text tally_bytes tally_from_bytes tally_from_text);
 
 # Starts a server with these lines in its configuration, and creates the extension in database postgres.
 sub start_server
@@ -46,6 +47,33 @@ sub run_steps
 	return \%result;
 }
 
+# Seeds Perl's random numbers from NPS_TEST_SEED or the clock, and says with what.
+sub seed_random
+{
+	my $seed = $ENV{NPS_TEST_SEED};
+	$seed = time ^ ($$ << 8) unless defined $seed && $seed ne '';
+	srand($seed);
+	note("NPS_TEST_SEED=$seed");
+	return $seed;
+}
+
+# Writes bytes to a file.
+sub write_bytes
+{
+	my ($file, $bytes) = @_;
+	open my $handle, '>:raw', $file or die "$file: $!";
+	print $handle $bytes;
+	close $handle or die "$file: $!";
+	return;
+}
+
+# What COPY BINARY reads for rows of one field each: undef is NULL.
+sub copy_binary
+{
+	my @rows = map { pack('n', 1) . (defined $_ ? pack('N/a*', $_) : pack('N', 0xffffffff)) } @_;
+	return join('', "PGCOPY\n\xff\r\n\0", pack('N N', 0, 0), @rows, pack('n', 0xffff));
+}
+
 # The text of a tally: counts by score, and the scale unless it is 0-10.
 sub tally_text
 {
@@ -75,14 +103,63 @@ sub tally_bytes
 	return join('', "\1", chr($scale || 0), map { varint($counts->{$_} || 0) } $scale ? 1 .. $scale : 0 .. 10);
 }
 
-# Seeds Perl's random numbers from NPS_TEST_SEED or the clock, and says with what.
-sub seed_random
+# The counts and the scale of bytes, or nothing if they are no tally.
+sub tally_from_bytes
 {
-	my $seed = $ENV{NPS_TEST_SEED};
-	$seed = time ^ ($$ << 8) unless defined $seed && $seed ne '';
-	srand($seed);
-	note("NPS_TEST_SEED=$seed");
-	return $seed;
+	my @bytes = unpack('C*', $_[0]);
+	return unless @bytes && shift(@bytes) == 1;
+	return ({}, 0) unless @bytes;
+	my $scale = shift @bytes;
+	return unless $scale == 0 || ($scale >= 2 && $scale <= 10);
+	my (%counts, $total);
+	$total = 0;
+	foreach my $point ($scale ? 1 .. $scale : 0 .. 10)
+	{
+		my ($count, $length) = (0, 0);
+		while (1)
+		{
+			return unless @bytes && $length < 9;
+			my $byte = shift @bytes;
+			$count |= ($byte & 127) << (7 * $length++);
+			next if $byte & 128;
+			return if $byte == 0 && $length > 1;
+			last;
+		}
+		return if $count > 9223372036854775807 - $total;
+		$total += $count;
+		$counts{$point} = $count;
+	}
+	return if @bytes || !$total;
+	return (\%counts, $scale);
+}
+
+# A number of at most 63 bits in digits, or nothing.
+sub number
+{
+	my $digits = $_[0] =~ s/^0+(?=\d)//r;
+	return if length $digits > 19 || (length $digits == 19 && $digits gt '9223372036854775807');
+	return $digits + 0;
+}
+
+# The text as the server should write it of a text given, or nothing if that is no tally.
+sub tally_from_text
+{
+	my ($list, $scale) = $_[0] =~ m{^\s*\{([^{}]*)\}\s*(?:/\s*(\d+)\s*)?\z} or return;
+	my ($lowest, $highest, $total, %counts) = (0, 10, 0);
+	if (defined $scale)
+	{
+		($lowest, $highest) = (1, number($scale));
+		return unless defined $highest && $highest >= 2 && $highest <= 10;
+	}
+	foreach my $pair ($list =~ /\S/ ? split(/,/, $list, -1) : ())
+	{
+		my ($point, $count) = $pair =~ /^\s*(\d+)\s*:\s*(\d+)\s*\z/ or return;
+		($point, $count) = (number($point), number($count));
+		return unless defined $point && defined $count && !exists $counts{$point};
+		return unless $point >= $lowest && $point <= $highest && $count <= 9223372036854775807 - $total;
+		$total += $counts{$point} = $count;
+	}
+	return tally_text(\%counts, $highest * $lowest);
 }
 
 1;

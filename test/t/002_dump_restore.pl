@@ -80,7 +80,8 @@ foreach my $id (1 .. 1000) { $counts{ $id * 7919 % 10007 % 11 }++ if $id % 9; }
 like($source, qr/^monthly\|\("2026-01-01 [^|]*\Q@{[ tally_text(\%counts) ]}\E"\)/m, 'the source holds what was put in');
 
 my @restores = (
-	[ 'custom', [ 'pg_dump', '-Fc', '-f', "$dir/custom", 'source' ], [ 'pg_restore', '-d', 'copy_custom', "$dir/custom" ] ],
+	[ 'custom', [ 'pg_dump', '-Fc', '-f', "$dir/custom", 'source' ],
+		[ 'pg_restore', '-d', 'copy_custom', "$dir/custom" ] ],
 	[ 'plain', [ 'pg_dump', '-Fp', '-f', "$dir/plain", 'source' ],
 		[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', 'copy_plain', '-f', "$dir/plain" ] ],
 	[ 'inserts', [ 'pg_dump', '--inserts', '-f', "$dir/inserts", 'source' ],
@@ -131,19 +132,6 @@ my @known = (
 	[ '{1:127,2:128,5:16384}/5', { 1 => 127, 2 => 128, 5 => 16384 }, 5 ],
 	[ '{0:1,10:9223372036854775806}', { 0 => 1, 10 => 9223372036854775806 }, 0 ],
 	[ '{2:9223372036854775807}/2', { 2 => 9223372036854775807 }, 2 ]);
-my $signature = "PGCOPY\n\xff\r\n\0" . pack('N N', 0, 0);
-
-# A file for COPY BINARY with one column: undef is NULL.
-sub write_binary
-{
-	my ($file, @fields) = @_;
-	open my $handle, '>:raw', $file or die "$file: $!";
-	print $handle $signature,
-	  map({ pack('n', 1) . (defined $_ ? pack('N/a*', $_) : pack('N', 0xffffffff)) } @fields), pack('n', 0xffff);
-	close $handle or die "$file: $!";
-	return;
-}
-
 my $values = join(', ', map { "('$_->[0]')" } @known);
 $node->safe_psql('postgres', "CREATE TABLE out (tally score_tally); INSERT INTO out VALUES $values, (NULL)");
 my @forms = ([ 'text', '' ], [ 'csv', '(FORMAT csv)' ], [ 'binary', '(FORMAT binary)' ]);
@@ -155,12 +143,13 @@ foreach my $form (@forms)
 		[ 'in', "CREATE TABLE in_$name (LIKE out); COPY in_$name FROM '$dir/$name' $options" ],
 		[ 'same', "SELECT count(*), count(*) FILTER (WHERE a.tally IS NOT DISTINCT FROM b.tally AND
 			score_tally_send(a.tally) IS NOT DISTINCT FROM score_tally_send(b.tally))
-			FROM (SELECT *, row_number() OVER () FROM out) a JOIN (SELECT *, row_number() OVER () FROM in_$name) b USING (row_number)" ]]);
+			FROM (SELECT *, row_number() OVER () FROM out) a
+			JOIN (SELECT *, row_number() OVER () FROM in_$name) b USING (row_number)" ]]);
 	is($step->{same}{out}, '8|8', "COPY as $name: out and in again");
 }
 is(slurp_file("$dir/text"), join("\n", map({ $_->[0] } @known), '\N') . "\n", 'COPY as text: the text form');
-write_binary("$dir/expected", map({ tally_bytes($_->[1], $_->[2]) } @known), undef);
-is(unpack('H*', slurp_file("$dir/binary")), unpack('H*', slurp_file("$dir/expected")), 'COPY as binary: the bytes of the format');
+my $bytes = copy_binary(map({ tally_bytes($_->[1], $_->[2]) } @known), undef);
+is(unpack('H*', slurp_file("$dir/binary")), unpack('H*', $bytes), 'COPY as binary: the bytes of the format');
 
 #
 # Binary data that is no tally
@@ -186,13 +175,14 @@ my %hostile = (
 	'a one of two bytes' => "\1\0$zeros\x81\0",
 	'a count of 64 bits' => "\1\0$zeros" . "\xff" x 9 . "\1",
 	'a count of ten bytes' => "\1\0$zeros" . "\x80" x 9 . "\1",
+	'a total of 65 bits' => "\1\0" . ("\xff" x 8 . "\x7f") x 3 . "\0" x 8,
 	'a total of 64 bits' => "\1\0" . ("\xff" x 8 . "\x7f") . "\1" . "\0" x 9,
 	'the text form' => '{9:4,10:7}',
 	'a megabyte' => "\1\0" . "\x80" x 1_000_000);
 my @steps;
 foreach my $name (sort keys %hostile)
 {
-	write_binary("$dir/hostile " . @steps, "\1", $hostile{$name});
+	write_bytes("$dir/hostile " . @steps, copy_binary("\1", $hostile{$name}));
 	push @steps,
 	  [ $name, "COPY out FROM '$dir/hostile " . @steps . "' (FORMAT binary)" ],
 	  [ "after $name", q{SELECT count(*), round(nps('{9:3,1:1}'::score_tally)) FROM out} ];

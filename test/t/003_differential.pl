@@ -154,7 +154,8 @@ sub pairs
 		[ "csat_bucket($t)", hand_buckets($s, $satisfied, $happy, 'csat_buckets') ],
 		[ "($t - $s->{tally}" . $s->{tail}->($p) . ')::text', hand_text($s, "NOT ($p)") ],
 		[ "($s->{tally}" . $s->{tail}->($p) . " + $s->{tally}" . $s->{tail}->("NOT ($p)") . ')::text', hand_text($s) ]);
-	push @pairs, [ $direct->('csat'), hand_percentage($s, $count->($satisfied, $highest)) ],
+	# An interval is the same straight on the column as of the tally
+	push @pairs, [ $direct->('csat_ci'), "csat_ci($t)" ], [ $direct->('csat'), hand_percentage($s, $count->($satisfied, $highest)) ],
 	  [ $direct->('csat_bucket'), hand_buckets($s, $satisfied, $happy, 'csat_buckets') ],
 	  [ $s->{category}->('csat_category', 'happy'), $count->($happy, $highest) ],
 	  [ $s->{category}->('csat_category', 'unsatisfied'), $count->($lowest, $satisfied - 1) ]
@@ -162,7 +163,8 @@ sub pairs
 	push @pairs, [ "nps($t)", hand_percentage($s, $count->(9, 10) . ' - ' . $count->(0, 6)) ],
 	  [ "nps_bucket($t)", hand_buckets($s, 7, 9, 'nps_buckets') ]
 	  unless $scale;
-	push @pairs, [ $direct->('nps'), hand_percentage($s, $count->(9, 10) . ' - ' . $count->(0, 6)) ],
+	push @pairs, [ $direct->('nps_ci'), "nps_ci($t)" ], [ $direct->('nps_stderr'), "nps_stderr($t)" ],
+	  [ $direct->('nps'), hand_percentage($s, $count->(9, 10) . ' - ' . $count->(0, 6)) ],
 	  [ $direct->('nps_bucket'), hand_buckets($s, 7, 9, 'nps_buckets') ],
 	  [ $s->{category}->('nps_category', 'passive'), $count->(7, 8) ]
 	  if $direct && !$scale;

@@ -28,7 +28,8 @@ my $tables = q{
 	CREATE INDEX ON tallies USING hash (tally);
 	INSERT INTO tallies VALUES ('{9:1}', nps_category(9)), ('{1:1}', nps_category(1))};
 my $left = q{
-	SELECT (SELECT count(*) FROM pg_proc WHERE probin = '$libdir/nps'), (SELECT count(*) FROM pg_type WHERE typname ~ 'score_tally|^nps_|^csat_'),
+	SELECT (SELECT count(*) FROM pg_proc WHERE probin LIKE '%nps'),
+		(SELECT count(*) FROM pg_type WHERE typname ~ 'score_tally|^nps_|^csat_'),
 		(SELECT count(*) FROM pg_opclass WHERE opcname ~ 'score_tally')};
 
 my $step = run_steps($node, [
@@ -60,7 +61,7 @@ is($step->{temporary}{state}, '00000', 'another role makes tables with its types
 is($step->{drop}{state}, '42501', 'another role does not drop it');
 
 $step = run_steps($node, [
-	[ 'schema', 'CREATE SCHEMA measures' ], [ 'restrict', 'DROP EXTENSION nps' ], [ 'table', 'DROP TABLE tallies' ],
+	[ 'schema', 'CREATE SCHEMA measures' ], [ 'there', $left ], [ 'restrict', 'DROP EXTENSION nps' ], [ 'table', 'DROP TABLE tallies' ],
 	[ 'drop', 'DROP EXTENSION nps' ], [ 'left', $left ], [ 'again', 'CREATE EXTENSION nps SCHEMA measures' ],
 	[ 'unqualified', 'SELECT nps(10)' ], [ 'qualified', 'SELECT measures.nps(10), measures.nps_category(10)' ],
 	[ 'path', 'SET search_path = measures' ], [ 'use', $uses ],
@@ -68,6 +69,7 @@ $step = run_steps($node, [
 	@owner);
 is($step->{restrict}{state}, '2BP01', 'the extension is not dropped from under a table');
 is($step->{drop}{state}, '00000', 'the owner drops it');
+like($step->{there}{out}, qr/^[1-9]\d*\|[1-9]\d*\|[1-9]\d*$/, 'before that all of it was there');
 is($step->{left}{out}, '0|0|0', 'nothing of it is left');
 is($step->{again}{state}, '00000', 'the owner creates it in another schema');
 is($step->{unqualified}{state}, '42883', 'it is not found without its schema');
@@ -79,7 +81,8 @@ is($step->{tables}{state}, '00000', 'the owner makes tables there');
 $step = run_steps($node, [ [ 'move', 'ALTER EXTENSION nps SET SCHEMA public' ] ], database => 'owned');
 is($step->{move}{state}, '00000', 'a superuser moves it to yet another schema');
 $step = run_steps($node, [
-	[ 'use', $uses ], [ 'read', 'SELECT sum(tally), count(DISTINCT tally), max(category) FROM measures.tallies' ] ], @other);
+	[ 'use', $uses ],
+	[ 'read', 'SELECT sum(tally), count(DISTINCT tally), max(category) FROM measures.tallies' ] ], @other);
 is($step->{use}{out}, "other|$used", 'another role uses all of it where it was moved to');
 is($step->{read}{out}, '{1:1,9:1}|2|promoter', 'tables with its types are as they were');
 

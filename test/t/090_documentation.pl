@@ -1,6 +1,6 @@
 # The documentation tells the truth: every example of README.md and doc/ gives the result printed below it, every
-# public object is described, every error in the table is raised, every link leads somewhere, and the demo's numbers
-# are those of SQL written by hand.
+# public object is described, every error in the table is raised, the table of coverage is what is computed, every link
+# leads somewhere, and the demo's numbers are those of SQL written by hand.
 #
 # An example is a block ```sql. One followed at once by a block ```text prints exactly that, aligned as psql does; the
 # text may begin with ERROR:, for an example that is to fail. One without prints what it likes, but doesn't fail. A
@@ -15,7 +15,7 @@ my $root = $ENV{TESTDIR} || '.';
 my $node = start_server('documentation');
 
 # How many examples with a result each file has at least: extraction that finds nothing must not pass.
-my %results_at_least = ('README.md' => 3, 'doc/nps.md' => 30);
+my %results_at_least = ('README.md' => 4, 'doc/nps.md' => 40);
 my @files = ('README.md', map { "doc/" . basename($_) } sort glob("$root/doc/*.md"));
 
 sub slurp
@@ -135,7 +135,7 @@ foreach my $file (@files)
 # The table of errors: | SQLSTATE | `expression` | message | way out |
 #
 my @errors = $text{'doc/nps.md'} =~ /^(\| \w{5} \| `[^`]+` \| .+? \| .* \|)$/mg;
-cmp_ok(scalar @errors, '>=', 15, 'the table of errors has rows');
+cmp_ok(scalar @errors, '>=', 20, 'the table of errors has rows');
 my (@steps, @wanted);
 foreach my $error (@errors)
 {
@@ -153,7 +153,7 @@ foreach my $i (0 .. $#wanted)
 #
 # Each public object is described: whatever the extension has that isn't part of another object's machinery
 #
-my @public = split /\n/, $node->safe_psql('postgres', q{
+my $machinery = q{
 	WITH member AS (
 		SELECT classid, objid FROM pg_depend
 		WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
@@ -165,7 +165,8 @@ my @public = split /\n/, $node->safe_psql('postgres', q{
 			FROM pg_type
 		UNION SELECT oprcode FROM pg_operator
 		UNION SELECT amproc FROM pg_amproc
-	)
+	)};
+my @public = split /\n/, $node->safe_psql('postgres', $machinery . q{
 	SELECT DISTINCT proname || '(' FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid
 	WHERE p.oid NOT IN (SELECT oid FROM machinery)
 	UNION SELECT typname FROM member JOIN pg_type AS t ON classid = 'pg_type'::regclass AND objid = t.oid
@@ -174,11 +175,45 @@ my @public = split /\n/, $node->safe_psql('postgres', q{
 		JOIN pg_attribute ON attrelid = typrelid AND attnum > 0 WHERE typtype = 'c'
 	UNION SELECT enumlabel FROM member JOIN pg_enum ON classid = 'pg_type'::regclass AND objid = enumtypid
 	ORDER BY 1});
-cmp_ok(scalar @public, '>=', 25, 'the extension has public objects');
-my @described = grep { index($text{'doc/nps.md'}, "`$_") >= 0 } @public;
+cmp_ok(scalar @public, '>=', 40, 'the extension has public objects');
+
+# A function is written `name(...`, anything else just `name`.
+my $mention = sub { my ($object) = @_; return $object =~ /\($/ ? "`$object" : "`$object`" };
+my @described = grep { index($text{'doc/nps.md'}, $mention->($_)) >= 0 } @public;
 is("@described", "@public", 'doc/nps.md describes each public object');
-my @listed = grep { index($text{'README.md'}, "`$_") >= 0 } grep { /\($/ } @public;
+my @listed = grep { index($text{'README.md'}, $mention->($_)) >= 0 } grep { /\($/ } @public;
 is("@listed", join(' ', grep { /\($/ } @public), 'README.md lists each public function');
+
+# ... each function and aggregate with all its signatures, and no others: the first column of the reference's tables
+# has the names of the parameters, and the second what is returned. The types of score are one signature.
+my @signatures = split /\n/, $node->safe_psql('postgres', $machinery . q{
+	SELECT DISTINCT proname || '(' || coalesce(array_to_string(proargnames[1:pronargs], ', '),
+			array_to_string(ARRAY(SELECT format_type(t, NULL) FROM unnest(proargtypes) AS t), ', ')) || ') '
+		|| CASE WHEN proretset THEN 'set' ELSE format_type(prorettype, NULL) END COLLATE "C"
+	FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid
+	WHERE p.oid NOT IN (SELECT oid FROM machinery)
+	ORDER BY 1});
+my %documented;
+while ($text{'doc/nps.md'} =~ /^\| `(\w+)\(([^`]*)\)` \| (?:`([^`]+)`|(set) of .*?) \|/mg)
+{
+	my ($name, $parameters, $returns) = ($1, $2, $3 || $4);
+	$documented{"$name(" . join(', ', map { /^(\w+)/ } split /, /, $parameters) . ") $returns"} = 1;
+}
+is(join("\n", sort keys %documented), join("\n", @signatures), 'doc/nps.md has each signature');
+
+# ... each field of a row type with its type, likewise,
+my @fields = split /\n/, $node->safe_psql('postgres', $machinery . q{
+	SELECT DISTINCT attname || ' ' || format_type(atttypid, atttypmod) COLLATE "C"
+	FROM member JOIN pg_type AS t ON classid = 'pg_type'::regclass AND objid = t.oid
+		JOIN pg_attribute ON attrelid = typrelid AND attnum > 0
+	WHERE typtype = 'c' ORDER BY 1});
+my %in_table;
+while ($text{'doc/nps.md'} =~ /^\| ((?:`\w+`(?:, )?)+) \| `([^`]+)` \|/mg)
+{
+	my ($names, $type) = ($1, $2);
+	$in_table{"$_ $type"} = 1 foreach $names =~ /\w+/g;
+}
+is(join("\n", grep { $in_table{$_} } @fields), join("\n", @fields), 'doc/nps.md has each field of a row');
 
 # ... and no parameter is named otherwise than it is called
 my %parameters = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q{
@@ -188,6 +223,16 @@ my %parameters = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q{
 my @named = map { /\b([a-z]\w*) =>/g } values %text;
 cmp_ok(scalar @named, '>', 0, 'some parameters are named');
 is(join(' ', grep { !$parameters{$_} } @named), '', 'parameters have the names that the documentation gives them');
+
+#
+# The table of coverage is what `make coverage` prints
+#
+SKIP: {
+	my $cc = $ENV{CC} || 'cc';
+	skip 'no C compiler', 1 if system("$cc --version >/dev/null 2>&1") != 0;
+	my ($table) = $text{'doc/nps.md'} =~ /^(\| detractors, passives, promoters .*?\n)\n/ms;
+	is(`make --no-print-directory -s -C '$root' coverage`, $table, 'doc/nps.md: table of coverage');
+}
 
 #
 # Links within the repository
@@ -231,6 +276,37 @@ is(scalar @by_hand, 4, 'the year has four quarters');
 is_deeply(\@printed, \@by_hand, 'the quarters of the demo are those of the raw answers');
 my ($right, $wrong) = $by_hand[3] =~ /\|(-?[\d.]+)\|(-?[\d.]+)$/;
 cmp_ok(abs($right - $wrong), '>', 3, 'in the last quarter the mean of the months is far off');
+
+# the trend: adjusted scores and variances by hand, month by month
+my @months = split /\n/, $node->safe_psql('demo', q{
+	SELECT to_char(month, 'FMMonth'), n, p, d, to_char(month, 'Mon')
+	FROM (SELECT date_trunc('month', answered_at) AS month, count(score) AS n,
+			count(*) FILTER (WHERE score >= 9) AS p, count(*) FILTER (WHERE score <= 6) AS d
+		FROM shop.survey GROUP BY 1) AS m
+	ORDER BY month});
+my (@real, @trend, @before);
+foreach my $month (@months)
+{
+	my ($name, $n, $p, $d, $short) = split /\|/, $month;
+	my ($net, $score) = (($p - $d) / ($n + 3), 100 * ($p - $d) / $n);
+	my $variance = (($p + $d + 1.5) / ($n + 3) - $net**2) / ($n + 3);
+	my @ends = map { sprintf '%.1f', 100 * ($net + $_ * 1.9599639845 * sqrt $variance) } -1, 1;
+	my ($change, $significant) = ('', '');
+	if (@before)
+	{
+		$change = sprintf '%.1f', $score - $before[0];
+		$significant = abs($net - $before[1]) / sqrt($variance + $before[2]) > 1.9599639845 ? 't' : 'f';
+		push @real, sprintf('%s (%+.1f)', $name, $change) if $significant eq 't';
+	}
+	push @trend, join('|', $short, sprintf('%.1f', $score), "$ends[0] to $ends[1]", $change, $significant);
+	@before = ($score, $net, $variance);
+}
+my @shown = map { /^ ([A-Z][a-z]{2}) +\| +\d+ \| +(\S+) \| (\S+ to \S+) +\| +\d+ \| +(\S*) *\| [^|]*\| ?(\w*)$/
+		? "$1|$2|$3|$4|$5" : () } split /\n/, $demo;
+is(join("\n", @shown), join("\n", @trend), 'the trend of the demo is that of the raw answers');
+my ($said) = $demo =~ /more than chance: (.*)$/m;
+is($said, join(' and ', @real), 'the demo says which changes are more than chance');
+is(join(' ', map { /^(\w+)/ } @real), 'November December', 'they are the sales and what came after');
 
 my ($worst, $change, $next) = split /\|/, $node->safe_psql('demo', qq{
 	SELECT (array_agg(product ORDER BY change))[1], min(change), (array_agg(change ORDER BY change))[2]

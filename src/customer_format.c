@@ -1,0 +1,424 @@
+/*-------------------------------------------------------------------------
+ *
+ * customer_format.c
+ *	  Stored bytes, text form, validator and merges of customer_tally, in
+ *	  plain C.
+ *
+ * See customer_format.h for the format.  Whatever reads bytes checks them on
+ * the way, all of them: there is no other validator.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "customer_format.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "token.h"
+#include "varint.h"
+
+#define GAP_BITS_IN_HEAD 6
+#define HEAD_REPEAT 0x40
+#define HEAD_MORE 0x80
+
+/* Say what a status means for a customer tally, in a sentence. */
+const char *
+customer_status_detail(TallyStatus status)
+{
+	switch (status)
+	{
+		case TALLY_OVERFLOW:
+			return "A customer, a number of orders or their total is past 64 bits.";
+		case TALLY_SYNTAX:
+			return "It is not of the form {customer:orders,...} or hash{customer:orders,...}.";
+		case TALLY_DUPLICATE:
+			return "A customer is there twice.";
+		default:
+			return tally_status_detail(status);
+	}
+}
+
+/*
+ * Start to read bytes.
+ */
+void
+customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t size)
+{
+	memset(reader, 0, sizeof(*reader));
+	reader->next = bytes;
+	reader->end = bytes + size;
+	reader->status = TALLY_OK;
+
+	if (size == 0)
+		reader->status = TALLY_TRUNCATED;
+	else if (*reader->next++ != CUSTOMER_TALLY_VERSION)
+		reader->status = TALLY_BAD_VERSION;
+	else if (size == 1)
+		return;					/* the empty tally */
+	else if (*reader->next > CUSTOMER_HASHES)
+		reader->status = TALLY_BAD_KEYS;
+	else
+	{
+		reader->keys = (CustomerKeys) *reader->next++;
+		if (reader->next == reader->end)
+			reader->status = TALLY_NOT_CANONICAL;	/* keys of no customers */
+	}
+}
+
+/*
+ * Read the gap before the next key and its number of orders.
+ */
+static inline TallyStatus
+customer_read_numbers(CustomerReader *reader, uint64_t *gap, int64_t *orders)
+{
+	unsigned char head = *reader->next++;
+	uint64_t	rest;
+	TallyStatus status;
+
+	*gap = head & ((1 << GAP_BITS_IN_HEAD) - 1);
+	*orders = 1;
+	if ((head & HEAD_MORE) != 0)
+	{
+		status = varint_read(&reader->next, reader->end, 64 - GAP_BITS_IN_HEAD, &rest);
+		if (status != TALLY_OK)
+			return status;
+		if (rest == 0)
+			return TALLY_NOT_CANONICAL;
+		*gap |= rest << GAP_BITS_IN_HEAD;
+	}
+	if ((head & HEAD_REPEAT) != 0)
+	{
+		status = varint_read(&reader->next, reader->end, 63, &rest);
+		if (status != TALLY_OK)
+			return status;
+		if (rest > INT64_MAX - 2)
+			return TALLY_OVERFLOW;
+		*orders = (int64_t) rest + 2;
+	}
+	return TALLY_OK;
+}
+
+/*
+ * Read the next customer; false at the end, and at the first mistake, which
+ * the reader's status tells.
+ */
+bool
+customer_read(CustomerReader *reader)
+{
+	uint64_t	gap;
+	uint64_t	key;
+	uint64_t	room;
+
+	if (reader->status != TALLY_OK || reader->next == reader->end)
+		return false;
+	reader->status = customer_read_numbers(reader, &gap, &reader->entry.orders);
+	if (reader->status != TALLY_OK)
+		return false;
+
+	if (!reader->any)
+		key = gap;
+	else
+	{
+		/* how many keys there are above the one before */
+		room = (uint64_t) INT64_MAX - (uint64_t) reader->entry.customer;
+		if (gap >= room)
+		{
+			reader->status = TALLY_OVERFLOW;
+			return false;
+		}
+		key = (uint64_t) reader->entry.customer + gap + 1;
+	}
+	if (reader->entry.orders > INT64_MAX - reader->orders)
+	{
+		reader->status = TALLY_OVERFLOW;
+		return false;
+	}
+	reader->any = true;
+	reader->entry.customer = (int64_t) key;
+	reader->orders += reader->entry.orders;
+	return true;
+}
+
+/*
+ * Start to write bytes, for which there is room.
+ */
+void
+customer_write_start(CustomerWriter *writer, unsigned char *bytes, CustomerKeys keys)
+{
+	writer->start = bytes;
+	writer->next = bytes + CUSTOMER_HEADER_BYTES;
+	writer->keys = keys;
+	writer->any = false;
+	writer->previous = 0;
+}
+
+/*
+ * Write a customer, whose key is above the one before.
+ */
+void
+customer_write(CustomerWriter *writer, CustomerOrders entry)
+{
+	uint64_t	gap = (uint64_t) entry.customer;
+	uint64_t	rest;
+	unsigned char head;
+
+	if (writer->any)
+		gap -= (uint64_t) writer->previous + 1;
+	rest = gap >> GAP_BITS_IN_HEAD;
+
+	head = (unsigned char) (gap & ((1 << GAP_BITS_IN_HEAD) - 1));
+	if (rest != 0)
+		head |= HEAD_MORE;
+	if (entry.orders > 1)
+		head |= HEAD_REPEAT;
+	*writer->next++ = head;
+	if (rest != 0)
+		writer->next = varint_write(writer->next, rest);
+	if (entry.orders > 1)
+		writer->next = varint_write(writer->next, (uint64_t) entry.orders - 2);
+
+	writer->any = true;
+	writer->previous = entry.customer;
+}
+
+/*
+ * Finish the bytes and return how many there are.
+ */
+size_t
+customer_write_end(CustomerWriter *writer)
+{
+	writer->start[0] = CUSTOMER_TALLY_VERSION;
+	if (!writer->any)
+		return 1;
+	writer->start[1] = (unsigned char) writer->keys;
+	return (size_t) (writer->next - writer->start);
+}
+
+/*
+ * Count customers and orders.
+ */
+TallyStatus
+customer_figures(const unsigned char *bytes, size_t size, CustomerFigures *figures)
+{
+	CustomerReader reader;
+
+	memset(figures, 0, sizeof(*figures));
+	customer_read_start(&reader, bytes, size);
+	while (customer_read(&reader))
+	{
+		figures->customers++;
+		if (reader.entry.orders > 1)
+			figures->repeat_customers++;
+	}
+	figures->orders = reader.orders;
+	return reader.status;
+}
+
+/* Two tallies read side by side, the lower key first */
+typedef struct CustomerPair
+{
+	CustomerReader a;
+	CustomerReader b;
+	bool		has_a;
+	bool		has_b;
+	CustomerKeys keys;
+} CustomerPair;
+
+/*
+ * Start to read two tallies, whose keys must be of one kind.
+ */
+static TallyStatus
+customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
+					const unsigned char *b, size_t b_size)
+{
+	customer_read_start(&pair->a, a, a_size);
+	customer_read_start(&pair->b, b, b_size);
+	pair->has_a = customer_read(&pair->a);
+	pair->has_b = customer_read(&pair->b);
+	if (pair->has_a && pair->has_b && pair->a.keys != pair->b.keys)
+		return TALLY_MIXED_KEYS;
+	pair->keys = pair->has_a ? pair->a.keys : pair->b.keys;
+	return TALLY_OK;
+}
+
+/*
+ * Is there another customer?  Then say in which of both tallies.
+ */
+static inline bool
+customer_pair_next(const CustomerPair *pair, bool *in_a, bool *in_b)
+{
+	int64_t		a = pair->a.entry.customer;
+	int64_t		b = pair->b.entry.customer;
+
+	*in_a = pair->has_a && (!pair->has_b || a <= b);
+	*in_b = pair->has_b && (!pair->has_a || b <= a);
+	return *in_a || *in_b;
+}
+
+/*
+ * Step over the customer that customer_pair_next() told of.
+ */
+static inline void
+customer_pair_step(CustomerPair *pair, bool in_a, bool in_b)
+{
+	if (in_a)
+		pair->has_a = customer_read(&pair->a);
+	if (in_b)
+		pair->has_b = customer_read(&pair->b);
+}
+
+/*
+ * Was everything read without a mistake?
+ */
+static TallyStatus
+customer_pair_end(const CustomerPair *pair)
+{
+	return pair->a.status != TALLY_OK ? pair->a.status : pair->b.status;
+}
+
+/*
+ * Add up the orders of each customer of either tally.  The result takes at
+ * most CUSTOMER_MERGE_SLACK bytes more than both.
+ */
+TallyStatus
+customer_merge(const unsigned char *a, size_t a_size,
+			   const unsigned char *b, size_t b_size,
+			   unsigned char *result, size_t *result_size)
+{
+	CustomerPair pair;
+	CustomerWriter writer;
+	TallyStatus status = customer_pair_start(&pair, a, a_size, b, b_size);
+	bool		in_a;
+	bool		in_b;
+
+	if (status != TALLY_OK)
+		return status;
+	customer_write_start(&writer, result, pair.keys);
+	while (customer_pair_next(&pair, &in_a, &in_b))
+	{
+		CustomerOrders entry = in_a ? pair.a.entry : pair.b.entry;
+
+		if (in_a && in_b)
+		{
+			if (pair.b.entry.orders > INT64_MAX - entry.orders)
+				return TALLY_OVERFLOW;
+			entry.orders += pair.b.entry.orders;
+		}
+		customer_write(&writer, entry);
+		customer_pair_step(&pair, in_a, in_b);
+	}
+	if (pair.b.orders > INT64_MAX - pair.a.orders)
+		return TALLY_OVERFLOW;
+	*result_size = customer_write_end(&writer);
+	return customer_pair_end(&pair);
+}
+
+/*
+ * Keep those customers of the first tally who are not in the second one, with
+ * their orders.  The result takes at most CUSTOMER_MERGE_SLACK bytes more than
+ * the first one.
+ */
+TallyStatus
+customer_except(const unsigned char *a, size_t a_size,
+				const unsigned char *b, size_t b_size,
+				unsigned char *result, size_t *result_size)
+{
+	CustomerPair pair;
+	CustomerWriter writer;
+	TallyStatus status = customer_pair_start(&pair, a, a_size, b, b_size);
+	bool		in_a;
+	bool		in_b;
+
+	if (status != TALLY_OK)
+		return status;
+	customer_write_start(&writer, result, pair.keys);
+	while (customer_pair_next(&pair, &in_a, &in_b))
+	{
+		if (in_a && !in_b)
+			customer_write(&writer, pair.a.entry);
+		customer_pair_step(&pair, in_a, in_b);
+	}
+	*result_size = customer_write_end(&writer);
+	return customer_pair_end(&pair);
+}
+
+/*
+ * Count the customers of the first tally, and those who are in both.
+ */
+TallyStatus
+customer_common(const unsigned char *a, size_t a_size,
+				const unsigned char *b, size_t b_size,
+				int64_t *base, int64_t *common)
+{
+	CustomerPair pair;
+	TallyStatus status = customer_pair_start(&pair, a, a_size, b, b_size);
+	bool		in_a;
+	bool		in_b;
+
+	*base = 0;
+	*common = 0;
+	if (status != TALLY_OK)
+		return status;
+	while (customer_pair_next(&pair, &in_a, &in_b))
+	{
+		*base += in_a;
+		*common += in_a && in_b;
+		customer_pair_step(&pair, in_a, in_b);
+	}
+	return customer_pair_end(&pair);
+}
+
+/*
+ * Write bytes as text, which takes CUSTOMER_MAX_TEXT bytes a customer and
+ * CUSTOMER_TEXT_AROUND, its terminating zero included.
+ */
+TallyStatus
+customer_format(const unsigned char *bytes, size_t size, char *text)
+{
+	CustomerReader reader;
+	char	   *next = text;
+
+	customer_read_start(&reader, bytes, size);
+	next += sprintf(next, reader.keys == CUSTOMER_HASHES ? "hash{" : "{");
+	for (bool first = true; customer_read(&reader); first = false)
+		next += sprintf(next, "%s%" PRId64 ":%" PRId64, first ? "" : ",",
+						reader.entry.customer, reader.entry.orders);
+	sprintf(next, "}");
+	return reader.status;
+}
+
+/*
+ * Read the beginning of a text: what the keys are.
+ */
+TallyStatus
+customer_parse_start(const char **next, CustomerKeys *keys)
+{
+	*keys = parse_word(next, "hash") ? CUSTOMER_HASHES : CUSTOMER_INTEGERS;
+	return parse_char(next, '{') ? TALLY_OK : TALLY_SYNTAX;
+}
+
+/*
+ * Read the next customer of a text, or find that there is none.  Customers may
+ * come in any order, and with zero orders too.
+ */
+TallyStatus
+customer_parse(const char **next, bool first, CustomerOrders *entry, bool *found)
+{
+	TallyStatus status;
+
+	*found = false;
+	if (parse_char(next, '}'))
+		return parse_end(*next) ? TALLY_OK : TALLY_TRAILING;
+	if (!first && !parse_char(next, ','))
+		return TALLY_SYNTAX;
+
+	status = parse_signed(next, &entry->customer);
+	if (status != TALLY_OK)
+		return status;
+	if (!parse_char(next, ':'))
+		return TALLY_SYNTAX;
+	status = parse_number(next, &entry->orders);
+	*found = status == TALLY_OK;
+	return status;
+}

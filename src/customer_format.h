@@ -1,0 +1,113 @@
+/*-------------------------------------------------------------------------
+ *
+ * customer_format.h
+ *	  What a customer tally is made of, and how it is written.
+ *
+ * This pair of files owns the stored bytes and the text form of
+ * customer_tally, their validator, and the merges that work on the bytes.  It
+ * is plain C without a server header, so that a fuzzer can run it alone.
+ *
+ * The stored bytes, which are also what the binary protocol carries:
+ *
+ *	  byte 0	version of the format, 1
+ *				(an empty tally ends here)
+ *	  byte 1	what the keys are: 0 integers, 1 hashes
+ *	  then		the customers in ascending order of their keys, each
+ *				a base-128 number, the gap to the key before, whose first byte
+ *				has only six bits of it: bit 6 there says "more than one order";
+ *				then, if it is set, the number of orders less 2 in base 128
+ *
+ * The gap is the number of keys left out in between; for the first customer it
+ * is the key itself, modulo 2^64.  Every number has the fewest bytes it needs,
+ * so the same orders are always the same bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_CUSTOMER_FORMAT_H
+#define NPS_CUSTOMER_FORMAT_H
+
+#include "tally_format.h"
+
+#define CUSTOMER_TALLY_VERSION 1
+
+/* What the keys of customers are: themselves, or hashes of them */
+typedef enum CustomerKeys
+{
+	CUSTOMER_INTEGERS = 0,
+	CUSTOMER_HASHES = 1
+} CustomerKeys;
+
+/* The most bytes that a tally of so many customers has, before and after it */
+#define CUSTOMER_HEADER_BYTES 2
+#define CUSTOMER_MAX_BYTES 19
+
+/* By how much a merge may be longer than what goes into it, together */
+#define CUSTOMER_MERGE_SLACK 10
+
+/* The text of one customer, with a comma before it, and all around it */
+#define CUSTOMER_MAX_TEXT 42
+#define CUSTOMER_TEXT_AROUND 8
+
+/* One customer */
+typedef struct CustomerOrders
+{
+	int64_t		customer;
+	int64_t		orders;			/* 1 or more */
+} CustomerOrders;
+
+/* Reads bytes: one customer after the other */
+typedef struct CustomerReader
+{
+	const unsigned char *next;
+	const unsigned char *end;
+	CustomerKeys keys;			/* of no meaning if there are no customers */
+	bool		any;			/* was there one before? */
+	CustomerOrders entry;		/* the one read last */
+	int64_t		orders;			/* of all read so far */
+	TallyStatus status;
+} CustomerReader;
+
+/* Writes bytes: customers in ascending order */
+typedef struct CustomerWriter
+{
+	unsigned char *start;
+	unsigned char *next;
+	CustomerKeys keys;
+	bool		any;
+	int64_t		previous;
+} CustomerWriter;
+
+/* Figures of a tally */
+typedef struct CustomerFigures
+{
+	int64_t		customers;
+	int64_t		repeat_customers;	/* with two orders or more */
+	int64_t		orders;
+} CustomerFigures;
+
+extern const char *customer_status_detail(TallyStatus status);
+extern void customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t size);
+extern bool customer_read(CustomerReader *reader);
+extern void customer_write_start(CustomerWriter *writer, unsigned char *bytes, CustomerKeys keys);
+extern void customer_write(CustomerWriter *writer, CustomerOrders entry);
+extern size_t customer_write_end(CustomerWriter *writer);
+
+extern TallyStatus customer_figures(const unsigned char *bytes, size_t size,
+									CustomerFigures *figures);
+extern TallyStatus customer_merge(const unsigned char *a, size_t a_size,
+								  const unsigned char *b, size_t b_size,
+								  unsigned char *result, size_t *result_size);
+extern TallyStatus customer_except(const unsigned char *a, size_t a_size,
+								   const unsigned char *b, size_t b_size,
+								   unsigned char *result, size_t *result_size);
+extern TallyStatus customer_common(const unsigned char *a, size_t a_size,
+								   const unsigned char *b, size_t b_size,
+								   int64_t *base, int64_t *common);
+
+extern TallyStatus customer_format(const unsigned char *bytes, size_t size,
+								   char *text);
+extern TallyStatus customer_parse_start(const char **next, CustomerKeys *keys);
+extern TallyStatus customer_parse(const char **next, bool first,
+								  CustomerOrders *entry, bool *found);
+
+#endif							/* NPS_CUSTOMER_FORMAT_H */

@@ -1,0 +1,391 @@
+/*-------------------------------------------------------------------------
+ *
+ * customer_state.c
+ *	  A customer tally while it is being aggregated: an expanded datum of type
+ *	  customer_tally.
+ *
+ * The server passes the pointer to it from one transition to the next, and
+ * asks for the flat form, which is the stored one, only when the state leaves
+ * the process or becomes a result.  So the state's type is an ordinary one.
+ *
+ *	  state --+-- waiting[]	the customers counted last: they go into the table
+ *			  |				together, when the processor has fetched their places
+ *			  +-- table		orders by customer, of those counted one by one:
+ *			  |				open addressing, 16 bytes a customer
+ *			  +-- runs[]	tallies that were added, as bytes: each at least
+ *			  |				twice as large as the next, or else the two are
+ *			  |				merged, so that adding n bytes in all costs
+ *			  |				n log n, and only merges
+ *			  +-- flat		both together as bytes, made when asked for
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "common/int.h"
+#include "utils/expandeddatum.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+#include "customer_state.h"
+
+/* An entry of the table; the status is the hash table's own */
+typedef struct CustomerEntry
+{
+	int64		customer;
+	uint64		status:1;
+	uint64		orders:63;
+} CustomerEntry;
+
+#define SH_PREFIX customers
+#define SH_ELEMENT_TYPE CustomerEntry
+#define SH_KEY_TYPE int64
+#define SH_KEY customer
+#define SH_HASH_KEY(tb, key) customer_hash(key)
+#define SH_EQUAL(tb, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+
+/*
+ * Spread keys, which may be as regular as they like, over the table (the
+ * finalizer of MurmurHash3).
+ */
+static inline uint32
+customer_hash(int64 customer)
+{
+	uint64		h = (uint64) customer;
+
+	h ^= h >> 33;
+	h *= UINT64CONST(0xff51afd7ed558ccd);
+	h ^= h >> 33;
+	h *= UINT64CONST(0xc4ceb9fe1a85ec53);
+	h ^= h >> 33;
+	return (uint32) h;
+}
+
+#include "lib/simplehash.h"
+
+#define TABLE_SIZE_AT_FIRST 8
+#define WAITING_MAX 16			/* as many cache misses as overlap */
+#define RUNS_MAX 64				/* as each is twice the next */
+
+struct CustomerState
+{
+	ExpandedObjectHeader header;
+	bool		any;			/* are the keys known? */
+	CustomerKeys keys;
+	int64		waiting[WAITING_MAX];	/* customers yet to be counted */
+	int			waiting_count;
+	customers_hash *table;		/* NULL until the first customer is counted */
+	CustomerFigures figures;	/* of the table */
+	CustomerBytes runs[RUNS_MAX];
+	int			run_count;
+	CustomerBytes flat;			/* no bytes if it has yet to be made */
+};
+
+static Size customer_state_flat_size(ExpandedObjectHeader *header);
+static void customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size);
+
+static const ExpandedObjectMethods customer_state_methods = {
+	customer_state_flat_size,
+	customer_state_flatten
+};
+
+/*
+ * The state that a datum points to, or NULL if it points to a flat tally.
+ */
+static inline CustomerState *
+customer_state_of(Datum datum)
+{
+	if (VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))
+	{
+		ExpandedObjectHeader *header = DatumGetEOHP(datum);
+
+		if (header->eoh_methods == &customer_state_methods)
+			return (CustomerState *) header;
+	}
+	return NULL;
+}
+
+/*
+ * Make an empty state as a child of a memory context.
+ */
+static CustomerState *
+customer_state_make(MemoryContext parent)
+{
+	MemoryContext context = AllocSetContextCreate(parent, "customer tally",
+												  ALLOCSET_START_SMALL_SIZES);
+	CustomerState *state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
+
+	EOH_init_header(&state->header, &customer_state_methods, context);
+	return state;
+}
+
+/*
+ * The state in the first argument, to be changed: itself inside an aggregate,
+ * a new one that holds the same elsewhere and where it is still flat.
+ */
+CustomerState *
+customer_state_for_update(FunctionCallInfo fcinfo)
+{
+	Datum		datum = PG_GETARG_DATUM(0);
+	MemoryContext context;
+	CustomerState *state;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		context = CurrentMemoryContext;
+	else if (VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(datum)))
+	{
+		state = customer_state_of(datum);
+		if (state != NULL)
+			return state;
+	}
+	state = customer_state_make(context);
+	customer_state_add(state, DatumGetCustomerTallyPP(datum));
+	return state;
+}
+
+/*
+ * The state as a datum, which is the same pointer each time.
+ */
+Datum
+customer_state_datum(CustomerState *state)
+{
+	return EOHPGetRWDatum(&state->header);
+}
+
+/*
+ * Make a state take customers by keys of a kind, and forget its flat form.
+ */
+static inline void
+customer_state_change(CustomerState *state, CustomerKeys keys)
+{
+	if (unlikely(state->any && state->keys != keys))
+		customer_tally_check(TALLY_MIXED_KEYS);
+	state->any = true;
+	state->keys = keys;
+	if (unlikely(state->flat.bytes != NULL))
+	{
+		pfree(state->flat.bytes);
+		state->flat.bytes = NULL;
+	}
+}
+
+/*
+ * Count the customers who wait for it.
+ */
+static void
+customer_state_count_waiting(CustomerState *state)
+{
+	for (int i = 0; i < state->waiting_count; i++)
+	{
+		bool		found;
+		CustomerEntry *entry = customers_insert(state->table, state->waiting[i], &found);
+
+		if (!found)
+		{
+			entry->orders = 0;
+			state->figures.customers++;
+		}
+		if (++entry->orders == 2)
+			state->figures.repeat_customers++;
+	}
+	state->figures.orders += state->waiting_count;
+	state->waiting_count = 0;
+}
+
+/*
+ * Count an order.
+ */
+void
+customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
+{
+	customer_state_change(state, keys);
+	if (unlikely(state->table == NULL))
+		state->table = customers_create(state->header.eoh_context, TABLE_SIZE_AT_FIRST, NULL);
+	if (unlikely(state->figures.orders > PG_INT64_MAX - WAITING_MAX))
+		customer_tally_check(TALLY_OVERFLOW);
+
+	prefetch(&state->table->data[customer_hash(customer) & state->table->sizemask]);
+	state->waiting[state->waiting_count++] = customer;
+	if (state->waiting_count == WAITING_MAX)
+		customer_state_count_waiting(state);
+}
+
+/*
+ * Take an order back.
+ */
+void
+customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
+{
+	CustomerEntry *entry;
+
+	customer_state_change(state, keys);
+	customer_state_count_waiting(state);
+	entry = state->table == NULL ? NULL : customers_lookup(state->table, customer);
+	if (entry == NULL)
+		customer_tally_check(TALLY_NEGATIVE);
+
+	if (entry->orders == 2)
+		state->figures.repeat_customers--;
+	if (entry->orders > 1)
+		entry->orders--;
+	else
+	{
+		customers_delete(state->table, customer);
+		state->figures.customers--;
+	}
+	state->figures.orders--;
+
+	/* Without customers there are no keys */
+	if (state->figures.customers == 0 && state->run_count == 0)
+		state->any = false;
+}
+
+/*
+ * Merge two runs into a new one of the same memory context.
+ */
+static CustomerBytes
+customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b)
+{
+	CustomerBytes result;
+
+	result.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context,
+															a.size + b.size + CUSTOMER_MERGE_SLACK);
+	customer_tally_check(customer_merge(a.bytes, a.size, b.bytes, b.size,
+										result.bytes, &result.size));
+	return result;
+}
+
+/*
+ * Add a tally, which may hold any bytes.
+ */
+void
+customer_state_add(CustomerState *state, const CustomerTally *tally)
+{
+	CustomerReader reader;
+	CustomerBytes run;
+
+	customer_read_start(&reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+	if (!customer_read(&reader))
+	{
+		customer_tally_check(reader.status);
+		return;					/* nothing to add */
+	}
+
+	customer_state_change(state, reader.keys);
+	run.size = CUSTOMER_SIZE(tally);
+	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
+	memcpy(run.bytes, CUSTOMER_BYTES(tally), run.size);
+
+	while (state->run_count > 0 && state->runs[state->run_count - 1].size / 2 < run.size)
+	{
+		CustomerBytes last = state->runs[state->run_count - 1];
+		CustomerBytes merged = customer_run_merge(state, last, run);
+
+		state->run_count--;
+		pfree(last.bytes);
+		pfree(run.bytes);
+		run = merged;
+	}
+	if (state->run_count == RUNS_MAX)
+		elog(ERROR, "too many runs of a customer tally");
+	state->runs[state->run_count++] = run;
+}
+
+/*
+ * Write the table as bytes.
+ */
+static CustomerBytes
+customer_state_pack_table(CustomerState *state)
+{
+	CustomerBytes result;
+	CustomerOrders *entries;
+	Size		count = 0;
+
+	customer_state_count_waiting(state);
+	entries = (CustomerOrders *)
+		MemoryContextAllocHuge(state->header.eoh_context,
+							   (state->figures.customers + 1) * sizeof(CustomerOrders));
+	if (state->table != NULL)
+	{
+		customers_iterator iterator;
+		CustomerEntry *entry;
+
+		customers_start_iterate(state->table, &iterator);
+		while ((entry = customers_iterate(state->table, &iterator)) != NULL)
+		{
+			entries[count].customer = entry->customer;
+			entries[count].orders = entry->orders;
+			count++;
+		}
+	}
+	result = customer_pack(state->header.eoh_context, state->keys, entries, count);
+	pfree(entries);
+	return result;
+}
+
+/*
+ * Make the bytes of all that a state holds, unless they are there already.
+ */
+static const CustomerBytes *
+customer_state_pack(CustomerState *state)
+{
+	if (state->flat.bytes == NULL)
+	{
+		CustomerBytes all = customer_state_pack_table(state);
+
+		for (int i = state->run_count - 1; i >= 0; i--)
+		{
+			CustomerBytes merged = customer_run_merge(state, all, state->runs[i]);
+
+			pfree(all.bytes);
+			all = merged;
+		}
+		state->flat = all;
+	}
+	return &state->flat;
+}
+
+/*
+ * How large the flat form is.
+ */
+static Size
+customer_state_flat_size(ExpandedObjectHeader *header)
+{
+	return customer_tally_size(customer_state_pack((CustomerState *) header)->size);
+}
+
+/*
+ * Write the flat form, the stored one.
+ */
+static void
+customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size)
+{
+	const CustomerBytes *flat = customer_state_pack((CustomerState *) header);
+
+	Assert(size == VARHDRSZ + flat->size);
+	SET_VARSIZE(result, size);
+	memcpy(VARDATA(result), flat->bytes, flat->size);
+}
+
+/*
+ * Count customers and orders of a state, which may be flat.
+ */
+CustomerFigures
+customer_state_figures(Datum datum)
+{
+	CustomerState *state = customer_state_of(datum);
+	CustomerFigures figures;
+
+	if (state == NULL)
+		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
+	customer_state_count_waiting(state);
+	if (state->run_count == 0)
+		return state->figures;
+	customer_tally_check(customer_figures(customer_state_pack(state)->bytes,
+										  customer_state_pack(state)->size, &figures));
+	return figures;
+}

@@ -1,0 +1,44 @@
+/*-------------------------------------------------------------------------
+ *
+ * customer_tally.h
+ *	  The type customer_tally for the C functions that take or return one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_CUSTOMER_TALLY_H
+#define NPS_CUSTOMER_TALLY_H
+
+#include "fmgr.h"
+
+#include "customer_format.h"
+
+/* A varlena that holds the bytes described in customer_format.h */
+typedef struct varlena CustomerTally;
+
+#define DatumGetCustomerTallyPP(X) ((CustomerTally *) PG_DETOAST_DATUM_PACKED(X))
+#define PG_GETARG_CUSTOMER_TALLY_PP(n) DatumGetCustomerTallyPP(PG_GETARG_DATUM(n))
+#define PG_RETURN_CUSTOMER_TALLY_P(x) PG_RETURN_POINTER(x)
+
+/* The bytes of a tally */
+#define CUSTOMER_BYTES(tally) ((const unsigned char *) VARDATA_ANY(tally))
+#define CUSTOMER_SIZE(tally) VARSIZE_ANY_EXHDR(tally)
+
+/* What makes the bytes of two tallies into those of another one */
+typedef TallyStatus (*CustomerMerge) (const unsigned char *a, size_t a_size,
+									  const unsigned char *b, size_t b_size,
+									  unsigned char *result, size_t *result_size);
+
+/* The bytes of a tally in memory, which may be more than a value holds */
+typedef struct CustomerBytes
+{
+	unsigned char *bytes;
+	Size		size;
+} CustomerBytes;
+
+extern void customer_tally_check(TallyStatus status);
+extern Size customer_tally_size(Size size);
+extern CustomerBytes customer_pack(MemoryContext context, CustomerKeys keys,
+								   CustomerOrders *entries, Size count);
+extern CustomerFigures customer_tally_figures(const CustomerTally *tally);
+
+#endif							/* NPS_CUSTOMER_TALLY_H */

@@ -1,0 +1,102 @@
+/*-------------------------------------------------------------------------
+ *
+ * token.h
+ *	  The tokens that the text forms of tallies are made of.  Plain C without
+ *	  a server header.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_TOKEN_H
+#define NPS_TOKEN_H
+
+#include <string.h>
+
+#include "tally_format.h"
+
+/* Step over white space, which may stand between any two tokens. */
+static inline const char *
+skip_space(const char *text)
+{
+	return text + strspn(text, " \t\n\r\v\f");
+}
+
+/* Read a token of one character, if it is the next one. */
+static inline bool
+parse_char(const char **next, char token)
+{
+	*next = skip_space(*next);
+	if (**next != token)
+		return false;
+	(*next)++;
+	return true;
+}
+
+/*
+ * Read a number of digits only.  One above the limit is said to be the limit,
+ * and that by TALLY_OVERFLOW.
+ */
+static inline TallyStatus
+parse_digits(const char **next, uint64_t limit, uint64_t *number)
+{
+	TallyStatus status = TALLY_OK;
+
+	*next = skip_space(*next);
+	if (**next < '0' || **next > '9')
+		return TALLY_SYNTAX;
+	for (*number = 0; **next >= '0' && **next <= '9'; (*next)++)
+	{
+		uint64_t	digit = (uint64_t) (**next - '0');
+
+		if (*number > (limit - digit) / 10)
+		{
+			status = TALLY_OVERFLOW;
+			*number = limit;
+			continue;
+		}
+		*number = *number * 10 + digit;
+	}
+	return status;
+}
+
+/* Read a number that is not negative. */
+static inline TallyStatus
+parse_number(const char **next, int64_t *number)
+{
+	uint64_t	digits = 0;
+	TallyStatus status = parse_digits(next, INT64_MAX, &digits);
+
+	*number = (int64_t) digits;
+	return status;
+}
+
+/* Read a number that may have a minus sign. */
+static inline TallyStatus
+parse_signed(const char **next, int64_t *number)
+{
+	uint64_t	digits = 0;
+	bool		negative = parse_char(next, '-');
+	TallyStatus status = parse_digits(next, (uint64_t) INT64_MAX + negative, &digits);
+
+	*number = (int64_t) (negative ? 0 - digits : digits);
+	return status;
+}
+
+/* Read what is given, if it comes next. */
+static inline bool
+parse_word(const char **next, const char *word)
+{
+	*next = skip_space(*next);
+	if (strncmp(*next, word, strlen(word)) != 0)
+		return false;
+	*next += strlen(word);
+	return true;
+}
+
+/* Is there nothing but white space left? */
+static inline bool
+parse_end(const char *next)
+{
+	return *skip_space(next) == '\0';
+}
+
+#endif							/* NPS_TOKEN_H */
