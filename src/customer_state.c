@@ -80,7 +80,7 @@ struct CustomerState
 	int			waiting_count;
 	customers_hash *table;		/* NULL until the first customer is counted */
 	CustomerFigures figures;	/* of the table */
-	CustomerBytes runs[RUNS_MAX];
+	CustomerBytes *runs;		/* NULL until the first tally is added */
 	int			run_count;
 	CustomerBytes flat;			/* no bytes if it has yet to be made */
 };
@@ -280,6 +280,9 @@ customer_state_add(CustomerState *state, const CustomerTally *tally)
 	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
 	memcpy(run.bytes, CUSTOMER_BYTES(tally), run.size);
 
+	if (state->runs == NULL)
+		state->runs = (CustomerBytes *) MemoryContextAlloc(state->header.eoh_context,
+														   RUNS_MAX * sizeof(CustomerBytes));
 	while (state->run_count > 0 && state->runs[state->run_count - 1].size / 2 < run.size)
 	{
 		CustomerBytes last = state->runs[state->run_count - 1];
