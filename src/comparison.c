@@ -35,10 +35,20 @@ confidence_from_arg(FunctionCallInfo fcinfo, int argno)
 	if (!(confidence > 0 && confidence < 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid confidence: %g", confidence),
+				 errmsg("invalid confidence: %s", float8_text(confidence)),
 				 errdetail("A confidence is above 0 and below 1."),
 				 errhint("Write 95 %% as 0.95.")));
 	return confidence;
+}
+
+/*
+ * Compare a numeric with an integer.
+ */
+static int
+numeric_cmp_int(Datum num, int32 integer)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, num,
+											 DirectFunctionCall1(int4_numeric, Int32GetDatum(integer))));
 }
 
 /*
@@ -47,22 +57,21 @@ confidence_from_arg(FunctionCallInfo fcinfo, int argno)
 Measured
 benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
 {
-	Numeric		benchmark = PG_GETARG_NUMERIC(argno);
-	double		value = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
-														   NumericGetDatum(benchmark)));
+	Datum		benchmark = NumericGetDatum(PG_GETARG_NUMERIC(argno));
 
-	if (!(value >= lowest && value <= 100))
+	/* NaN is above all numbers here */
+	if (numeric_cmp_int(benchmark, lowest) < 0 || numeric_cmp_int(benchmark, 100) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
-						DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(benchmark)))),
+						DatumGetCString(DirectFunctionCall1(numeric_out, benchmark))),
 				 errdetail("A benchmark is from %d to 100.", lowest),
 				 errhint("Give it in the units of the measure that it is compared with.")));
 	return (Measured)
 	{
 		.known = true,
-		.measure = benchmark,
-		.estimate = fixed_value(value / 100)
+		.measure = DatumGetNumeric(benchmark),
+		.estimate = fixed_value(DatumGetFloat8(DirectFunctionCall1(numeric_float8, benchmark)) / 100)
 	};
 }
 
@@ -98,11 +107,10 @@ interval_result(Interval interval)
 
 /*
  * Compare two measures at the confidence in the third argument, and return a
- * measure_comparison, or NULL if one isn't known.  The limit is how far apart
- * they can be, in units of one.
+ * measure_comparison, or NULL if one isn't known.
  */
 Datum
-comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, double limit)
+comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 {
 	double		confidence = confidence_from_arg(fcinfo, 2);
 	Comparison	comparison;
@@ -112,7 +120,7 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, double limit)
 	if (!a.known || !b.known)
 		PG_RETURN_NULL();
 
-	comparison = estimates_compare(a.estimate, b.estimate, confidence, limit);
+	comparison = estimates_compare(a.estimate, b.estimate, confidence);
 	values[0] = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);

@@ -29,6 +29,6 @@ typedef struct Measured
 extern double confidence_from_arg(FunctionCallInfo fcinfo, int argno);
 extern Measured benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest);
 extern Datum interval_result(Interval interval);
-extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, double limit);
+extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b);
 
 #endif							/* NPS_COMPARISON_H */

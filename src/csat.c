@@ -44,8 +44,8 @@ csat_usual_cuts(int scale)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
 				 errdetail("They are known for the scales 0-10, 1-3, 1-4, 1-5, 1-6, 1-7 and 1-10."),
-				 errhint("Say from which answer on customers are satisfied: csat(score_tally(score, %d), satisfied_from => %d).",
-						 scale, scale)));
+				 errhint("Only csat() of a tally takes a threshold, such as csat(t, satisfied_from => %d).",
+						 scale)));
 	return csat_usual[scale];
 }
 
@@ -245,9 +245,10 @@ PG_FUNCTION_INFO_V1(csat_compare_tallies);
 Datum
 csat_compare_tallies(PG_FUNCTION_ARGS)
 {
-	return comparison_result(fcinfo,
-							 csat_measured_from_tally(fcinfo, 0),
-							 csat_measured_from_tally(fcinfo, 1), 1);
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = csat_measured_from_tally(fcinfo, 1);
+
+	return comparison_result(fcinfo, a, b);
 }
 
 /*
@@ -257,9 +258,10 @@ PG_FUNCTION_INFO_V1(csat_compare_benchmark);
 Datum
 csat_compare_benchmark(PG_FUNCTION_ARGS)
 {
-	return comparison_result(fcinfo,
-							 csat_measured_from_tally(fcinfo, 0),
-							 benchmark_from_arg(fcinfo, 1, 0), 1);
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
+
+	return comparison_result(fcinfo, a, b);
 }
 
 /*

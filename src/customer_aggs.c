@@ -62,7 +62,7 @@ name##_##type(PG_FUNCTION_ARGS) \
 	CustomerState *state = customer_state_for_update(fcinfo); \
 \
 	apply(state, keys, customer_from_##type(fcinfo, PG_GETARG_DATUM(1))); \
-	PG_RETURN_DATUM(customer_state_datum(state)); \
+	PG_RETURN_DATUM(customer_state_result(fcinfo, state)); \
 }
 
 #define DEFINE_CUSTOMER_TRANSITIONS(type, keys) \
@@ -91,7 +91,7 @@ customer_tally_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	state = customer_state_for_update(fcinfo);
 	customer_state_add(state, PG_GETARG_CUSTOMER_TALLY_PP(1));
-	PG_RETURN_DATUM(customer_state_datum(state));
+	PG_RETURN_DATUM(customer_state_result(fcinfo, state));
 }
 
 /*

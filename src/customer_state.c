@@ -24,6 +24,8 @@
 
 #include "common/hashfn.h"
 #include "common/int.h"
+#include "miscadmin.h"
+#include "nodes/memnodes.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
 
@@ -110,17 +112,20 @@ customer_state_of(Datum datum)
 }
 
 /*
- * Make an empty state as a child of a memory context.
+ * The memory context of all states of an aggregate's memory context, a child of
+ * it.  The server wants a state in a child, or it would copy it; but it looks
+ * at every child whenever a hash aggregate gets a new group, so there must not
+ * be one for each.
  */
-static CustomerState *
-customer_state_make(MemoryContext parent)
+static MemoryContext
+customer_state_context(MemoryContext parent)
 {
-	MemoryContext context = AllocSetContextCreate(parent, "customer tally",
-												  ALLOCSET_START_SMALL_SIZES);
-	CustomerState *state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
+	MemoryContext child;
 
-	EOH_init_header(&state->header, &customer_state_methods, context);
-	return state;
+	for (child = parent->firstchild; child != NULL; child = child->nextchild)
+		if (strcmp(child->name, "customer tallies") == 0)
+			return child;
+	return AllocSetContextCreate(parent, "customer tallies", ALLOCSET_DEFAULT_SIZES);
 }
 
 /*
@@ -142,18 +147,26 @@ customer_state_for_update(FunctionCallInfo fcinfo)
 		if (state != NULL)
 			return state;
 	}
-	state = customer_state_make(context);
+
+	context = customer_state_context(context);
+	state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
+	EOH_init_header(&state->header, &customer_state_methods, context);
 	customer_state_add(state, DatumGetCustomerTallyPP(datum));
 	return state;
 }
 
 /*
- * The state as a datum, which is the same pointer each time.
+ * The state as a datum: inside an aggregate the same pointer each time, and
+ * elsewhere, where nobody knows of the shared memory context, its flat form.
  */
 Datum
-customer_state_datum(CustomerState *state)
+customer_state_result(FunctionCallInfo fcinfo, CustomerState *state)
 {
-	return EOHPGetRWDatum(&state->header);
+	Datum		datum = EOHPGetRWDatum(&state->header);
+
+	if (AggCheckCallContext(fcinfo, NULL))
+		return datum;
+	return PointerGetDatum(PG_DETOAST_DATUM(datum));
 }
 
 /*
@@ -252,6 +265,7 @@ customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b)
 {
 	CustomerBytes result;
 
+	CHECK_FOR_INTERRUPTS();
 	result.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context,
 															a.size + b.size + CUSTOMER_MERGE_SLACK);
 	customer_tally_check(customer_merge(a.bytes, a.size, b.bytes, b.size,

@@ -15,7 +15,7 @@
 typedef struct CustomerState CustomerState;
 
 extern CustomerState *customer_state_for_update(FunctionCallInfo fcinfo);
-extern Datum customer_state_datum(CustomerState *state);
+extern Datum customer_state_result(FunctionCallInfo fcinfo, CustomerState *state);
 extern void customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer);
 extern void customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer);
 extern void customer_state_add(CustomerState *state, const CustomerTally *tally);

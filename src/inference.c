@@ -77,7 +77,9 @@ net_share_plain(double positive, double neutral, double negative)
 	return (Estimate)
 	{
 		.value = (positive - negative) / n,
-		.variance = (s * (p + d) + 4 * p * d) / n
+		.variance = (s * (p + d) + 4 * p * d) / n,
+		.lowest = -1,
+		.highest = 1
 	};
 }
 
@@ -106,7 +108,9 @@ share_adjusted(double hits, double others)
 	return (Estimate)
 	{
 		.value = p,
-		.variance = p * q / n
+		.variance = p * q / n,
+		.lowest = 0,
+		.highest = 1
 	};
 }
 
@@ -119,22 +123,24 @@ fixed_value(double value)
 	return (Estimate)
 	{
 		.value = value,
-		.variance = 0
+		.variance = 0,
+		.lowest = value,
+		.highest = value
 	};
 }
 
 /*
- * Wald's interval around an estimate, kept within -limit and limit.
+ * Wald's interval around an estimate, within what it can be.
  */
 Interval
-interval_wald(Estimate estimate, double confidence, double limit)
+interval_wald(Estimate estimate, double confidence)
 {
 	double		margin = normal_two_sided_z(confidence) * sqrt(estimate.variance);
 
 	return (Interval)
 	{
-		.lower = fmax(estimate.value - margin, -limit),
-		.upper = fmin(estimate.value + margin, limit)
+		.lower = fmax(estimate.value - margin, estimate.lowest),
+		.upper = fmin(estimate.value + margin, estimate.highest)
 	};
 }
 
@@ -159,21 +165,22 @@ interval_wilson(double hits, double others, double confidence)
 }
 
 /*
- * Compare two independent estimates whose difference is within -limit and
- * limit.
+ * Compare two independent estimates.
  */
 Comparison
-estimates_compare(Estimate a, Estimate b, double confidence, double limit)
+estimates_compare(Estimate a, Estimate b, double confidence)
 {
 	Estimate	difference = {
 		.value = a.value - b.value,
-		.variance = a.variance + b.variance
+		.variance = a.variance + b.variance,
+		.lowest = a.lowest - b.highest,
+		.highest = a.highest - b.lowest
 	};
 	double		z = difference.value / sqrt(difference.variance);
 
 	return (Comparison)
 	{
-		.interval = interval_wald(difference, confidence, limit),
+		.interval = interval_wald(difference, confidence),
 		.z = z,
 		.p_value = normal_two_sided_p(z)
 	};

@@ -11,11 +11,13 @@
 #ifndef NPS_INFERENCE_H
 #define NPS_INFERENCE_H
 
-/* An estimate and the variance of its sampling distribution */
+/* An estimate, the variance of its sampling distribution, and what it can be */
 typedef struct Estimate
 {
 	double		value;
 	double		variance;
+	double		lowest;
+	double		highest;
 } Estimate;
 
 typedef struct Interval
@@ -43,8 +45,8 @@ extern Estimate net_share_adjusted(double positive, double neutral, double negat
 extern Estimate share_adjusted(double hits, double others);
 extern Estimate fixed_value(double value);
 
-extern Interval interval_wald(Estimate estimate, double confidence, double limit);
+extern Interval interval_wald(Estimate estimate, double confidence);
 extern Interval interval_wilson(double hits, double others, double confidence);
-extern Comparison estimates_compare(Estimate a, Estimate b, double confidence, double limit);
+extern Comparison estimates_compare(Estimate a, Estimate b, double confidence);
 
 #endif							/* NPS_INFERENCE_H */

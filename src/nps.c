@@ -26,7 +26,7 @@
 #define NPS_PROMOTER_FROM 9
 #define NPS_DETRACTOR_TO 6
 
-#define NPS_LIMIT 1				/* the score in units of one is within -1 and 1 */
+#define NPS_MAX 100				/* points, to either side of zero */
 
 static const BucketCuts nps_usual = {
 	.middle_from = NPS_DETRACTOR_TO + 1,
@@ -52,7 +52,7 @@ nps_usual_cuts(int scale)
 						score_scale_name(scale)),
 				 errdetail("The usual ones, promoters from %d and detractors to %d, are for answers on the scale %s.",
 						   NPS_PROMOTER_FROM, NPS_DETRACTOR_TO, score_scale_name(SCALE_0_10)),
-				 errhint("Say who counts as what, such as nps(t, promoter_from => 5, detractor_to => 3) on the scale 1-5.")));
+				 errhint("Only nps() and nps_bucket() of a tally take thresholds, such as nps(t, promoter_from => 5, detractor_to => 3).")));
 	return nps_usual;
 }
 
@@ -291,7 +291,7 @@ nps_ci_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 
 	if (buckets->responses == 0)
 		PG_RETURN_NULL();
-	return interval_result(interval_wald(nps_estimate(buckets), confidence, NPS_LIMIT));
+	return interval_result(interval_wald(nps_estimate(buckets), confidence));
 }
 
 /*
@@ -325,10 +325,10 @@ PG_FUNCTION_INFO_V1(nps_compare_tallies);
 Datum
 nps_compare_tallies(PG_FUNCTION_ARGS)
 {
-	return comparison_result(fcinfo,
-							 nps_measured_from_tally(fcinfo, 0),
-							 nps_measured_from_tally(fcinfo, 1),
-							 2 * NPS_LIMIT);
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = nps_measured_from_tally(fcinfo, 1);
+
+	return comparison_result(fcinfo, a, b);
 }
 
 /*
@@ -338,10 +338,10 @@ PG_FUNCTION_INFO_V1(nps_compare_benchmark);
 Datum
 nps_compare_benchmark(PG_FUNCTION_ARGS)
 {
-	return comparison_result(fcinfo,
-							 nps_measured_from_tally(fcinfo, 0),
-							 benchmark_from_arg(fcinfo, 1, -100 * NPS_LIMIT),
-							 2 * NPS_LIMIT);
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
+
+	return comparison_result(fcinfo, a, b);
 }
 
 /*
@@ -356,10 +356,9 @@ PG_FUNCTION_INFO_V1(nps_responses_needed);
 Datum
 nps_responses_needed(PG_FUNCTION_ARGS)
 {
-	const double sd_max = 100 * NPS_LIMIT;
 	const double bigint_end = 9223372036854775808.0;	/* 2^63 */
 	double		margin;
-	double		sd = sd_max;
+	double		sd = NPS_MAX;
 	double		needed;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -368,18 +367,23 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2))
 		sd = PG_GETARG_FLOAT8(2);
 
+	/* One that was worked out from a standard error may be rounded up */
+	if (sd > NPS_MAX && sd < NPS_MAX * (1 + 1e-12))
+		sd = NPS_MAX;
+
 	/* NaN fails the comparisons */
-	if (!(margin > 0 && margin <= 100 * NPS_LIMIT))
+	if (!(margin > 0 && margin <= NPS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid margin: %g", margin),
-				 errdetail("A margin is above 0 and at most %d points.", 100 * NPS_LIMIT),
+				 errmsg("invalid margin: %s",
+						DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0)))),
+				 errdetail("A margin is above 0 and at most %d points.", NPS_MAX),
 				 errhint("Write plus or minus 5 points as 5.")));
-	if (!(sd > 0 && sd <= sd_max))
+	if (!(sd > 0 && sd <= NPS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid standard deviation: %g", sd),
-				 errdetail("The standard deviation of an answer is above 0 and at most %g points.", sd_max),
+				 errmsg("invalid standard deviation: %s", float8_text(sd)),
+				 errdetail("The standard deviation of an answer is above 0 and at most %d points.", NPS_MAX),
 				 errhint("Take it from earlier answers: nps_stderr(t) * sqrt(responses(t)).")));
 
 	needed = ceil(pow(normal_two_sided_z(confidence_from_arg(fcinfo, 1)) * sd / margin, 2) -
@@ -388,7 +392,8 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses out of range"),
-				 errdetail("A margin of %g points takes more than 9223372036854775807 answers.", margin),
+				 errdetail("A margin of %s points takes more than 9223372036854775807 answers.",
+						   float8_text(margin)),
 				 errhint("Give a larger margin.")));
 	PG_RETURN_INT64(needed < 1 ? 1 : (int64) needed);
 }

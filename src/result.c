@@ -69,6 +69,15 @@ result_percentage(int64 part, int64 whole)
 }
 
 /*
+ * Write a double precision value as the server does.
+ */
+char *
+float8_text(float8 value)
+{
+	return DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(value)));
+}
+
+/*
  * Make a row of the composite type that the function called returns.
  */
 Datum

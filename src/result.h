@@ -2,7 +2,7 @@
  *
  * result.h
  *	  How a measure becomes an SQL value: exact ratios as numeric, several
- *	  figures as a row.
+ *	  figures as a row, and one in a message.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,6 +16,7 @@ extern Numeric result_product(int64 a, int64 b);
 extern Numeric result_sum(Numeric a, int64 b);
 extern Numeric result_quotient(Numeric numerator, int64 denominator);
 extern Numeric result_percentage(int64 part, int64 whole);
+extern char *float8_text(float8 value);
 extern Datum result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
 
 #endif							/* NPS_RESULT_H */

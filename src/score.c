@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
+#include "result.h"
 #include "score.h"
 
 /*
@@ -102,7 +103,7 @@ score_off_scale_int8(int64 value, int scale)
 int
 score_off_scale_float8(float8 value, int scale)
 {
-	char	   *text = DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(value)));
+	char	   *text = float8_text(value);
 
 	if (value >= scale_lowest(scale) && value <= scale_highest(scale))
 		return score_not_whole(text, scale);

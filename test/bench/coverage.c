@@ -71,9 +71,9 @@ coverage(Population population, int n)
 											  p * log(population.promoters) + s * log(population.passives) +
 											  d * log(population.detractors));
 
-			if (holds(interval_wald(net_share_adjusted(p, s, d), CONFIDENCE, 1), score))
+			if (holds(interval_wald(net_share_adjusted(p, s, d), CONFIDENCE), score))
 				sum.adjusted += probability;
-			if (holds(interval_wald(net_share_plain(p, s, d), CONFIDENCE, 1), score))
+			if (holds(interval_wald(net_share_plain(p, s, d), CONFIDENCE), score))
 				sum.plain += probability;
 		}
 	return sum;
