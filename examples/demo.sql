@@ -31,32 +31,46 @@ INSERT INTO product VALUES
     (9, 'Yoga mat', 8.6),
     (10, 'Zip pouch set', 8.2);
 
-CREATE TABLE orders (
-    id integer PRIMARY KEY,
+-- As a sales export has it: a row for each item, with one item or two in an order.
+CREATE TABLE order_items (
+    order_id integer,
+    item integer,
     customer bigint NOT NULL,
     product text NOT NULL REFERENCES product (name),
     channel text NOT NULL,
-    ordered_at timestamp NOT NULL
+    ordered_at timestamp NOT NULL,
+    PRIMARY KEY (order_id, item)
 );
 -- The arrays hold the running shares of the products and of the months: half of the orders come in the last three.
-INSERT INTO orders
-SELECT n, 1 + floor(12000 * buyer * sqrt(buyer)), name,
-    CASE WHEN place < 0.50 THEN 'Amazon' WHEN place < 0.78 THEN 'own shop' ELSE 'marketplace' END,
-    date_trunc('second', month + (month + interval '1 month' - month) * part)
+-- Each channel has customers of its own, whose number grows with the orders; the latest are the likeliest to order.
+-- From September on the travel kettle comes from another factory, and 4 in 5 who bought one stay away: somebody else
+-- takes their place.
+INSERT INTO order_items
+SELECT order_id, item, customer + CASE WHEN had_kettle AND draw(order_id, 18) < 0.8 THEN 50000 ELSE 0 END, product,
+    channel, ordered_at
 FROM (
-    SELECT n, draw(n, 1) AS buyer, draw(n, 2) AS place, draw(n, 3) AS part,
-        1 + width_bucket(draw(n, 4),
-            ARRAY[.13, .23, .32, .40, .52, .63, .70, .85, .94]::double precision[]) AS product_id,
-        timestamp '2025-01-01' + interval '1 month' * width_bucket(draw(n, 5),
-            ARRAY[.04, .08, .12, .17, .22, .28, .36, .41, .49, .57, .83]::double precision[]) AS month
-    FROM generate_series(1, 33000) AS n
-    OFFSET 0
-) AS o JOIN product AS p ON p.id = product_id;
+    SELECT *, bool_or(product = 'Travel kettle' AND ordered_at >= '2025-09-01') OVER (PARTITION BY customer
+            ORDER BY ordered_at GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS had_kettle
+    FROM (
+        SELECT n AS order_id, item, name AS product, c.channel,
+            base + floor(size * (0.2 + 0.8 * draw(n, 5)) * (1 - draw(n, 1) * draw(n, 1))) AS customer,
+            date_trunc('second', month + (month + interval '1 month' - month) * draw(n, 3)) AS ordered_at
+        FROM generate_series(1, 33000) AS n
+            CROSS JOIN LATERAL (SELECT timestamp '2025-01-01' + interval '1 month' * width_bucket(draw(n, 5),
+                ARRAY[.04, .08, .12, .17, .22, .28, .36, .41, .49, .57, .83]::double precision[]) AS month) AS m
+            JOIN (VALUES ('Amazon', 0, 0.50, 100001, 9000), ('own shop', 0.50, 0.78, 200001, 3000),
+                ('marketplace', 0.78, 1, 300001, 5000)) AS c (channel, low, high, base, size)
+                ON draw(n, 2) >= low AND draw(n, 2) < high
+            CROSS JOIN generate_series(1, CASE WHEN draw(n, 16) < 0.2 THEN 2 ELSE 1 END) AS item
+            JOIN product AS p ON p.id = 1 + width_bucket(draw(n, CASE item WHEN 1 THEN 4 ELSE 17 END),
+                ARRAY[.13, .23, .32, .40, .52, .63, .70, .85, .94]::double precision[])
+    ) AS i
+) AS o;
 
 -- score: would you recommend this product, 0 to 10; NULL where the customer left the question out
 -- stars: the review of the order, 1 to 5
 CREATE TABLE survey (
-    order_id integer PRIMARY KEY REFERENCES orders,
+    order_id integer PRIMARY KEY,
     customer bigint NOT NULL,
     product text NOT NULL,
     channel text NOT NULL,
@@ -65,8 +79,8 @@ CREATE TABLE survey (
     stars smallint NOT NULL,
     comment text
 );
--- In November, the month of the sales, parcels are late everywhere but in the own shop's warehouse. From September
--- on the travel kettle comes from another factory.
+-- Asked is for the first item of an order. In November, the month of the sales, parcels are late everywhere but in
+-- the own shop's warehouse.
 INSERT INTO survey
 SELECT id, customer, product, channel, answered_at,
     CASE WHEN draw(id, 6) >= 0.06 THEN score END,
@@ -90,14 +104,18 @@ FROM (
             - CASE WHEN channel <> 'own shop' AND date_trunc('month', ordered_at) = '2025-11-01' THEN 1.1 ELSE 0 END
             - CASE WHEN kettle THEN 1.9 ELSE 0 END
             + 4.2 * (draw(o.id, 12) + draw(o.id, 13) + draw(o.id, 14) - 1.5)))) AS score
-    FROM (SELECT *, product = 'Travel kettle' AND ordered_at >= '2025-09-01' AS kettle FROM orders) AS o
+    FROM (
+        SELECT *, order_id AS id, product = 'Travel kettle' AND ordered_at >= '2025-09-01' AS kettle
+        FROM order_items
+        WHERE item = 1
+    ) AS o
         JOIN product AS p ON p.name = product
     WHERE draw(o.id, 15) < 0.57
     OFFSET 0
 ) AS answer
 WHERE answered_at < '2026-01-01';
 
-ANALYZE orders, survey;
+ANALYZE order_items, survey;
 
 \echo 'How happy are the customers of each product, give or take chance (95 % intervals)?'
 \echo 'Which products changed in autumn by more than that?'
@@ -204,3 +222,49 @@ SELECT score, nps_category(score) AS category, responses,
     repeat('#', (responses / 12.0)::integer) AS histogram
 FROM (SELECT sum(tally) AS t FROM daily WHERE product = :'worst' AND day >= '2025-09-01') AS d, unnest(t)
 ORDER BY score;
+
+-- A row for each order, whatever its number of items: else every order of two items would be a customer come back.
+CREATE VIEW orders AS
+SELECT DISTINCT order_id, customer, channel, ordered_at FROM order_items;
+
+\echo 'Do customers come back? With items taken for orders, more of them seem to'
+SELECT channel, customers(c), repeat_customers(c) AS "two orders or more",
+    round(repeat_purchase_rate(c), 1) AS "repeat %", round(purchase_frequency(c), 2) AS "orders each",
+    round(repeat_rate_of_items, 1) AS "repeat % by items (wrong)"
+FROM (SELECT channel, customer_tally(customer) AS c FROM orders GROUP BY channel) AS o
+    JOIN (SELECT channel, repeat_purchase_rate(customer) AS repeat_rate_of_items FROM order_items GROUP BY channel) AS i
+    USING (channel)
+ORDER BY repeat_purchase_rate(c) DESC;
+
+-- What a dashboard would store of the orders: the customers of each month.
+CREATE MATERIALIZED VIEW monthly AS
+SELECT date_trunc('month', ordered_at)::date AS month, customer_tally(customer) AS buyers
+FROM orders
+GROUP BY 1;
+
+\echo 'Who bought, month by month: new or not, and what percentage of the month before did so again?'
+SELECT to_char(month, 'Mon') AS month, customers(buyers), customers(buyers - earlier) AS new,
+    retained_customers(buyers, earlier) AS returning, retained_customers(before, buyers) AS "bought the month before",
+    round(retention_rate(before, buyers), 1) AS "retention %"
+FROM (
+    SELECT month, buyers, lag(buyers) OVER (ORDER BY month) AS before,
+        sum(buyers) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+    FROM monthly
+) AS m
+ORDER BY m.month;
+
+\echo :worst: 'its buyers of May and June came back like any others; those of September and October?'
+SELECT bought, customers(may_jun) AS "bought May-Jun", round(retention_rate(may_jun, jul_aug), 1) AS "back by Aug %",
+    customers(sep_oct) AS "bought Sep-Oct", round(retention_rate(sep_oct, nov_dec), 1) AS "back by Dec %"
+FROM (
+    SELECT CASE product WHEN :'worst' THEN product ELSE 'anything else' END AS bought,
+        customer_tally(customer) FILTER (WHERE extract(month FROM ordered_at) IN (5, 6)) AS may_jun,
+        customer_tally(customer) FILTER (WHERE extract(month FROM ordered_at) IN (9, 10)) AS sep_oct
+    FROM order_items
+    GROUP BY 1
+) AS product, (
+    SELECT sum(buyers) FILTER (WHERE extract(month FROM month) IN (7, 8)) AS jul_aug,
+        sum(buyers) FILTER (WHERE extract(month FROM month) IN (11, 12)) AS nov_dec
+    FROM monthly
+) AS later
+ORDER BY retention_rate(sep_oct, nov_dec);

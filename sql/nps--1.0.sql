@@ -1155,6 +1155,14 @@ CREATE FUNCTION customer_tally_accum_inv(customer_tally, text) RETURNS customer_
 	AS 'MODULE_PATHNAME', 'customer_tally_accum_inv_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customer_tally_accum_inv(customer_tally, text) IS 'inverse transition function: takes an order back';
 
+CREATE FUNCTION customer_tally_accum(customer_tally, character) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_bpchar' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum(customer_tally, character) IS 'transition function: counts an order of a customer';
+
+CREATE FUNCTION customer_tally_accum_inv(customer_tally, character) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_accum_inv_bpchar' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_accum_inv(customer_tally, character) IS 'inverse transition function: takes an order back';
+
 CREATE FUNCTION customer_tally_combine(customer_tally, customer_tally) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_tally_combine(customer_tally, customer_tally) IS 'combine function: adds two states; transition function of sum(customer_tally)';
@@ -1191,6 +1199,22 @@ CREATE AGGREGATE customer_tally(customer text) (
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE customer_tally(customer text) IS 'customers with their numbers of rows; {} without customers';
 
+CREATE AGGREGATE customer_tally(customer character varying) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE customer_tally(customer character varying) IS 'customers with their numbers of rows; {} without customers';
+
+CREATE AGGREGATE customer_tally(customer character) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE customer_tally(customer character) IS 'customers with their numbers of rows; {} without customers';
+
 CREATE AGGREGATE repeat_purchase_rate(customer bigint) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
 	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
@@ -1215,6 +1239,22 @@ CREATE AGGREGATE repeat_purchase_rate(customer text) (
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
 
+CREATE AGGREGATE repeat_purchase_rate(customer character varying) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE repeat_purchase_rate(customer character varying) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+
+CREATE AGGREGATE repeat_purchase_rate(customer character) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE repeat_purchase_rate(customer character) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+
 CREATE AGGREGATE purchase_frequency(customer bigint) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
 	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
@@ -1238,6 +1278,22 @@ CREATE AGGREGATE purchase_frequency(customer text) (
 	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows per customer, 1 or more; NULL without customers';
+
+CREATE AGGREGATE purchase_frequency(customer character varying) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE purchase_frequency(customer character varying) IS 'rows per customer, 1 or more; NULL without customers';
+
+CREATE AGGREGATE purchase_frequency(customer character) (
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
+	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE purchase_frequency(customer character) IS 'rows per customer, 1 or more; NULL without customers';
 
 CREATE AGGREGATE sum(customer_tally) (
 	SFUNC = customer_tally_combine, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',

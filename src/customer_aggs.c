@@ -37,17 +37,33 @@ customer_from_uuid(FunctionCallInfo fcinfo, Datum datum)
 }
 
 /*
+ * The collation to compare customers by.
+ */
+static inline Oid
+customer_collation(FunctionCallInfo fcinfo)
+{
+	return OidIsValid(PG_GET_COLLATION()) ? PG_GET_COLLATION() : DEFAULT_COLLATION_OID;
+}
+
+/*
  * The key of a customer who is a text: the server's own extended hash, so that
  * what is equal by the collation is one customer.
  */
 static inline int64
 customer_from_text(FunctionCallInfo fcinfo, Datum datum)
 {
-	Oid			collation = PG_GET_COLLATION();
+	return DatumGetInt64(DirectFunctionCall2Coll(hashtextextended, customer_collation(fcinfo),
+												 datum, Int64GetDatum(0)));
+}
 
-	if (!OidIsValid(collation))
-		collation = DEFAULT_COLLATION_OID;
-	return DatumGetInt64(DirectFunctionCall2Coll(hashtextextended, collation,
+/*
+ * The key of a customer who is a character(n): that of the text without the
+ * blanks at its end, which are of no meaning there.
+ */
+static inline int64
+customer_from_bpchar(FunctionCallInfo fcinfo, Datum datum)
+{
+	return DatumGetInt64(DirectFunctionCall2Coll(hashbpcharextended, customer_collation(fcinfo),
 												 datum, Int64GetDatum(0)));
 }
 
@@ -72,6 +88,7 @@ name##_##type(PG_FUNCTION_ARGS) \
 DEFINE_CUSTOMER_TRANSITIONS(int8, CUSTOMER_INTEGERS)
 DEFINE_CUSTOMER_TRANSITIONS(uuid, CUSTOMER_HASHES)
 DEFINE_CUSTOMER_TRANSITIONS(text, CUSTOMER_HASHES)
+DEFINE_CUSTOMER_TRANSITIONS(bpchar, CUSTOMER_HASHES)
 
 /*
  * Combine two states, either of which may be empty or NULL; also the

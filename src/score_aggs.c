@@ -59,7 +59,7 @@ score_state_counts(ArrayType *state)
 /*
  * Make a state of no answers.
  */
-static ArrayType *
+static pg_noinline ArrayType *
 score_state_make(void)
 {
 	Datum		zeros[SCORE_COUNTS_ELEMENTS];
@@ -72,17 +72,14 @@ score_state_make(void)
 
 /*
  * The state in the first argument, to be changed: itself inside an aggregate,
- * a copy elsewhere, a new one if there is none.  What every row meets comes
- * first: a plain array inside an aggregate, which needs no call to find that
- * out.
+ * a copy elsewhere.  What every row meets comes first: a plain array inside
+ * an aggregate, which needs no call to find that out.
  */
 static inline ArrayType *
 score_state_for_update(FunctionCallInfo fcinfo)
 {
 	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
 
-	if (unlikely(PG_ARGISNULL(0)))
-		return score_state_make();
 	if (likely(fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
 			   VARATT_IS_4B_U(state)))
 		return (ArrayType *) state;
@@ -117,7 +114,7 @@ score_counts_count(ScoreCounts *counts, int scale, int point)
 /*
  * Take one answer back.
  */
-static inline void
+static pg_noinline void
 score_counts_uncount(ScoreCounts *counts, int scale, int point)
 {
 	ScoreCounts one = {.scale = scale};
@@ -132,11 +129,11 @@ score_counts_uncount(ScoreCounts *counts, int scale, int point)
  * they are not because a NULL scale stands for 0-10.
  */
 #define DEFINE_SCORE_TRANSITION(name, type, apply) \
-PG_FUNCTION_INFO_V1(name##_##type); \
-Datum \
-name##_##type(PG_FUNCTION_ARGS) \
+static pg_noinline Datum \
+name##_##type##_with_scale(FunctionCallInfo fcinfo) \
 { \
 	ArrayType  *state; \
+	int			scale; \
 \
 	if (PG_ARGISNULL(1)) \
 	{ \
@@ -144,17 +141,23 @@ name##_##type(PG_FUNCTION_ARGS) \
 			PG_RETURN_NULL(); \
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0)); \
 	} \
-	state = score_state_for_update(fcinfo); \
-	if (PG_NARGS() == 2) \
-		apply(score_state_counts(state), SCALE_0_10, \
-			  score_from_##type(PG_GETARG_DATUM(1), SCALE_0_10)); \
-	else \
-	{ \
-		int			scale = score_scale_from_arg(fcinfo, 2); \
+	state = PG_ARGISNULL(0) ? score_state_make() : score_state_for_update(fcinfo); \
+	scale = score_scale_from_arg(fcinfo, 2); \
+	apply(score_state_counts(state), scale, score_from_##type(PG_GETARG_DATUM(1), scale)); \
+	PG_RETURN_ARRAYTYPE_P(state); \
+} \
 \
-		apply(score_state_counts(state), scale, \
-			  score_from_##type(PG_GETARG_DATUM(1), scale)); \
-	} \
+PG_FUNCTION_INFO_V1(name##_##type); \
+Datum \
+name##_##type(PG_FUNCTION_ARGS) \
+{ \
+	ArrayType  *state; \
+\
+	if (PG_NARGS() > 2) \
+		return name##_##type##_with_scale(fcinfo); \
+	state = score_state_for_update(fcinfo); \
+	apply(score_state_counts(state), SCALE_0_10, \
+		  score_from_##type(PG_GETARG_DATUM(1), SCALE_0_10)); \
 	PG_RETURN_ARRAYTYPE_P(state); \
 }
 

@@ -1,10 +1,10 @@
 # The documentation tells the truth: every example of README.md and doc/ gives the result printed below it, every
 # public object is described, every error in the table is raised, the table of coverage is what is computed, every link
-# leads somewhere, and the demo's numbers are those of SQL written by hand.
+# leads somewhere, and the numbers of the demo and of the dashboards are those of SQL written by hand.
 #
 # An example is a block ```sql. One followed at once by a block ```text prints exactly that, aligned as psql does; the
 # text may begin with ERROR:, for an example that is to fail. One without prints what it likes, but doesn't fail. A
-# comment <!-- sql ... --> is run too, and not shown.
+# comment <!-- sql ... --> is run too, and not shown: an ASSERT in it holds an example against SQL written by hand.
 use strict;
 use warnings;
 use File::Basename;
@@ -15,7 +15,7 @@ my $root = $ENV{TESTDIR} || '.';
 my $node = start_server('documentation');
 
 # How many examples with a result each file has at least: extraction that finds nothing must not pass.
-my %results_at_least = ('README.md' => 4, 'doc/nps.md' => 40);
+my %results_at_least = ('README.md' => 6, 'doc/nps.md' => 35, 'doc/recipes.md' => 25);
 my @files = ('README.md', map { "doc/" . basename($_) } sort glob("$root/doc/*.md"));
 
 sub slurp
@@ -158,6 +158,11 @@ my $machinery = q{
 		SELECT classid, objid FROM pg_depend
 		WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass
 			AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'nps')
+	), public AS (
+		-- a final function that is called as its aggregate is: the measure of a tally
+		SELECT aggfinalfn AS oid
+		FROM pg_aggregate JOIN pg_proc AS f ON f.oid = aggfinalfn JOIN pg_proc AS a ON a.oid = aggfnoid
+		WHERE f.proname = a.proname
 	), machinery AS (
 		SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn,
 			aggmfinalfn])::oid AS oid FROM pg_aggregate
@@ -165,6 +170,7 @@ my $machinery = q{
 			FROM pg_type
 		UNION SELECT oprcode FROM pg_operator
 		UNION SELECT amproc FROM pg_amproc
+		EXCEPT SELECT oid FROM public
 	)};
 my @public = split /\n/, $node->safe_psql('postgres', $machinery . q{
 	SELECT DISTINCT proname || '(' FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid
@@ -324,15 +330,145 @@ my $channels = $node->safe_psql('demo', qq{
 is($channels, 'own shop Amazon marketplace', 'the own shop is the best channel');
 is($node->safe_psql('demo', q{
 	SELECT count(*) FILTER (WHERE score IS NULL) > 0, count(DISTINCT date_trunc('month', answered_at)),
-		count(DISTINCT product), (SELECT count(*) FROM shop.orders) + count(*) BETWEEN 45000 AND 55000
-	FROM shop.survey}), 't|12|10|t', 'the shop has the size it is meant to have');
+		count(DISTINCT product), (SELECT count(DISTINCT order_id) FROM shop.order_items) + count(*) BETWEEN 45000 AND 55000,
+		(SELECT count(DISTINCT order_id) < count(*) FROM shop.order_items)
+	FROM shop.survey}), 't|12|10|t|t', 'the shop has the size it is meant to have, and orders of more than one item');
+
+# who comes back
+sub by_hand { my ($sql) = @_; return $node->safe_psql('demo', $sql); }
+
+# Rows of the demo, of those of its lines that are of this form
+sub in_demo
+{
+	my ($row) = @_;
+	my @rows;
+	foreach my $line (split /\n/, $demo)
+	{
+		push @rows, join('|', @$_) foreach grep { @$_ } [ $line =~ $row ];
+	}
+	return join("\n", @rows);
+}
+
+my $repeat = by_hand(q{
+	SELECT channel, count(*), count(*) FILTER (WHERE orders > 1),
+		round(100.0 * count(*) FILTER (WHERE orders > 1) / count(*), 1), round(sum(orders) / count(*), 2),
+		round(100.0 * count(*) FILTER (WHERE items > 1) / count(*), 1)
+	FROM (SELECT channel, customer, count(DISTINCT order_id) AS orders, count(*) AS items
+		FROM shop.order_items GROUP BY 1, 2) AS c
+	GROUP BY channel ORDER BY 4 DESC});
+is(in_demo(qr/^ +(own shop|Amazon|marketplace) +\| +(\d+) \| +(\d+) \| +(\S+) \| +(\d\.\d\d) \| +(\S+)$/), $repeat,
+	'the repeat purchases of the demo are those of the orders');
+like($repeat, qr/^own shop/, 'customers of the own shop come back most');
+
+my $months = q{(
+	SELECT month, count(*) AS customers, sum(orders) AS orders, count(*) FILTER (WHERE first >= month) AS new_customers,
+		count(*) FILTER (WHERE first < month) AS returning_customers
+	FROM (SELECT date_trunc('month', ordered_at)::date AS month, customer, count(DISTINCT order_id) AS orders
+			FROM shop.order_items GROUP BY 1, 2) AS c
+		JOIN (SELECT customer, min(ordered_at) AS first FROM shop.order_items GROUP BY 1) AS f USING (customer)
+	GROUP BY 1) AS m LEFT JOIN (
+	SELECT a.month + interval '1 month' AS month, count(b.customer) AS retained,
+		round(100.0 * count(b.customer) / count(*), 1) AS rate
+	FROM (SELECT DISTINCT date_trunc('month', ordered_at) AS month, customer FROM shop.order_items) AS a
+		LEFT JOIN (SELECT DISTINCT date_trunc('month', ordered_at) AS month, customer FROM shop.order_items) AS b
+		ON b.customer = a.customer AND b.month = a.month + interval '1 month'
+	GROUP BY 1) AS r USING (month)};
+is(in_demo(qr/^ ([A-Z][a-z]{2}) +\| +(\d+) \| +(\d+) \| +(\d+) \| +(\d*) \| +(\S*)$/),
+	by_hand(qq{
+		SELECT to_char(month, 'Mon'), customers, new_customers, returning_customers, retained, rate
+		FROM $months ORDER BY month}),
+	'the retention of the demo is that of the orders');
+
+my $kettle = by_hand(q{
+	SELECT bought, count(*) FILTER (WHERE spring), round(100.0 * count(*) FILTER (WHERE spring AND summer)
+			/ count(*) FILTER (WHERE spring), 1), count(*) FILTER (WHERE autumn),
+		round(100.0 * count(*) FILTER (WHERE autumn AND winter) / count(*) FILTER (WHERE autumn), 1)
+	FROM (SELECT customer, CASE product WHEN 'Travel kettle' THEN product ELSE 'anything else' END AS bought,
+			bool_or(to_char(ordered_at, 'MM') IN ('05', '06')) AS spring,
+			bool_or(to_char(ordered_at, 'MM') IN ('09', '10')) AS autumn FROM shop.order_items GROUP BY 1, 2) AS b
+		JOIN (SELECT customer, bool_or(to_char(ordered_at, 'MM') IN ('07', '08')) AS summer,
+			bool_or(to_char(ordered_at, 'MM') IN ('11', '12')) AS winter FROM shop.order_items GROUP BY 1) AS l
+		USING (customer)
+	GROUP BY 1 ORDER BY 5});
+is(in_demo(qr/^ +(Travel kettle|anything else) +\| +(\d+) \| +(\S+) \| +(\d+) \| +(\S+)$/), $kettle,
+	'those who came back in the demo are those of the orders');
+my ($was, $fell, $others_were, $others) =
+	$kettle =~ /^Travel kettle\|\d+\|([\d.]+)\|\d+\|([\d.]+)\nanything else\|\d+\|([\d.]+)\|\d+\|([\d.]+)$/;
+cmp_ok(abs($was - $others_were), '<', 5, 'before September buyers of the kettle came back like any others');
+cmp_ok($fell, '<', $others / 2, 'since then less than half as often');
 
 # the same numbers on every server
 is($node->safe_psql('demo', q{
 	SELECT md5(string_agg(concat_ws('/', order_id, customer, product, channel, extract(epoch FROM answered_at)::bigint,
 		score, stars, comment), ',' ORDER BY order_id))
 	FROM shop.survey}),
-	'2f8cec44f12b124586c7de2a598e76df', 'the demo has the same rows everywhere');
+	'9f9abed6a3f9c10536b57ab6017704e9', 'the demo has the same answers everywhere');
+is($node->safe_psql('demo', q{
+	SELECT md5(string_agg(concat_ws('/', order_id, item, customer, product, channel,
+		extract(epoch FROM ordered_at)::bigint), ',' ORDER BY order_id, item))
+	FROM shop.order_items}),
+	'0278d44d2f41c684ffcb4f1cd4685bd8', '... and the same orders');
+
+#
+# The dashboards: each view is what SQL by hand gives
+#
+($status, my $said_nothing, $complaints) = (0, '', '');
+$status = $node->psql('demo', slurp('examples/dashboards.sql'), stdout => \$said_nothing, stderr => \$complaints);
+is("$status$complaints", '0', 'the dashboards are made');
+is($node->safe_psql('demo', q{
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard.survey_daily;
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard.customers_monthly;
+	SELECT count(*) > 1000 FROM dashboard.survey_daily}), 't', '... and refreshed concurrently');
+
+is(by_hand(q{
+	SELECT to_char(month, 'Mon'), nps, low || ' to ' || high, change, significant
+	FROM dashboard.nps_monthly ORDER BY month}), join("\n", @trend), 'nps_monthly');
+my %dashboard = (
+	nps_product_monthly => [ 'product, month, answers, nps, change', qq{
+		SELECT product, month, answers, round(nps, 1), round(nps - lag(nps) OVER (PARTITION BY product ORDER BY month), 1)
+		FROM (SELECT product, date_trunc('month', answered_at)::date AS month, count(score) AS answers, $nps AS nps
+			FROM shop.survey GROUP BY 1, 2) AS m} ],
+	csat_monthly => [ 'channel, month, reviews, csat, happy, satisfied, unsatisfied', q{
+		SELECT channel, date_trunc('month', answered_at)::date, count(stars), round(100.0 * avg((stars > 3)::integer), 1),
+			round(100.0 * avg((stars = 5)::integer), 1), round(100.0 * avg((stars = 4)::integer), 1),
+			round(100.0 * avg((stars < 4)::integer), 1)
+		FROM shop.survey GROUP BY 1, 2} ],
+	retention_monthly => [ 'month, customers, orders, new_customers, returning_customers, retained, retention_rate,
+		repeat_rate_of_year, orders_each_of_year', qq{
+		SELECT month, customers, orders, new_customers, returning_customers, retained, rate,
+			(SELECT round(100.0 * avg((orders > 1)::integer), 1)
+			FROM (SELECT count(DISTINCT order_id) AS orders FROM shop.order_items
+				WHERE ordered_at < month + interval '1 month' GROUP BY customer) AS c),
+			(SELECT round(count(DISTINCT order_id)::numeric / count(DISTINCT customer), 2) FROM shop.order_items
+			WHERE ordered_at < month + interval '1 month')
+		FROM $months} ],
+	retention_channel_monthly => [ 'channel, month, customers, retained, retention_rate', q{
+		SELECT channel, month::date, count(*) FILTER (WHERE now), CASE WHEN month > '2025-01-01' THEN
+			count(*) FILTER (WHERE now AND before) END, round(100.0 * count(*) FILTER (WHERE now AND before)
+			/ nullif(count(*) FILTER (WHERE before), 0), 1)
+		FROM (SELECT channel, customer, month, bool_or(date_trunc('month', ordered_at) = month) AS now,
+				bool_or(date_trunc('month', ordered_at) = month - interval '1 month') AS before
+			FROM shop.order_items, generate_series(timestamp '2025-01-01', '2025-12-01', '1 month') AS month
+			GROUP BY 1, 2, 3) AS c
+		GROUP BY channel, month} ]);
+foreach my $view (sort keys %dashboard)
+{
+	my ($columns, $by_hand) = @{ $dashboard{$view} };
+	is(by_hand(qq{
+		WITH a AS (SELECT $columns FROM dashboard.$view), b AS ($by_hand)
+		SELECT count(*) > 0, (SELECT count(*) FROM (TABLE a EXCEPT TABLE b) AS d),
+			(SELECT count(*) FROM (TABLE b EXCEPT TABLE a) AS d)
+		FROM a}), 't|0|0', $view);
+}
+is(by_hand(q{
+	SELECT string_agg(viewname, ' ' ORDER BY viewname COLLATE "C") FROM pg_views WHERE schemaname = 'dashboard'}),
+	join(' ', sort('nps_monthly', keys %dashboard)), 'each view of the dashboards is held against SQL by hand');
+is(by_hand(q{
+	BEGIN;
+	DELETE FROM shop.survey WHERE date_trunc('month', answered_at) = '2025-10-01';
+	REFRESH MATERIALIZED VIEW dashboard.survey_daily;
+	SELECT string_agg(to_char(month, 'Mon'), ' ' ORDER BY month) FROM dashboard.nps_monthly WHERE change IS NULL;
+	ROLLBACK}), 'Jan Nov', 'a month after a missing one is compared with nothing');
 
 #
 # What README says of rights

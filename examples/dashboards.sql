@@ -1,0 +1,102 @@
+-- What a shop puts behind its dashboards: tallies, stored and refreshed each night, and plain views for the BI tool.
+-- It stands on the tables of the demo: psql -f examples/demo.sql -f examples/dashboards.sql, in a fresh database. For a
+-- shop of your own, put its tables in the place of shop.survey and shop.order_items.
+
+\set ON_ERROR_STOP on
+
+CREATE SCHEMA dashboard;
+SET search_path = dashboard, public;
+
+--
+-- Stored: a row for each period and whatever the dashboards filter by. The rest is sums of these.
+--
+
+CREATE MATERIALIZED VIEW survey_daily AS
+SELECT answered_at::date AS day, product, channel, score_tally(score) AS scores, score_tally(stars, 5) AS stars
+FROM shop.survey
+GROUP BY 1, 2, 3;
+CREATE UNIQUE INDEX ON survey_daily (day, product, channel);
+
+-- The rows are items; DISTINCT makes one row of each order.
+CREATE MATERIALIZED VIEW customers_monthly AS
+SELECT month, channel, customer_tally(customer) AS buyers
+FROM (
+    SELECT DISTINCT order_id, date_trunc('month', ordered_at)::date AS month, channel, customer FROM shop.order_items
+) AS o
+GROUP BY 1, 2;
+CREATE UNIQUE INDEX ON customers_monthly (month, channel);
+
+-- To be run each night, by cron or pg_cron. With CONCURRENTLY the dashboards go on reading the old rows meanwhile; it
+-- takes a unique index on plain columns, which is what the two above are for. Where reading all answers takes too long,
+-- add the new ones to a table: see "Stored tallies" in doc/nps.md.
+REFRESH MATERIALIZED VIEW CONCURRENTLY survey_daily;
+REFRESH MATERIALIZED VIEW CONCURRENTLY customers_monthly;
+
+--
+-- For the BI tool: one view a chart. A month is compared with the month before; where that is missing, with nothing,
+-- which lag() wouldn't see to.
+--
+
+CREATE VIEW nps_monthly AS
+SELECT month, responses(t) AS answers, round(nps(t), 1) AS nps, round(lower(nps_ci(t)), 1) AS low,
+    round(upper(nps_ci(t)), 1) AS high, round((c).difference, 1) AS change, round((c).p_value::numeric, 4) AS p_value,
+    (c).significant
+FROM (
+    SELECT month, t, nps_compare(t, first_value(t) OVER (ORDER BY month
+            RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING)) AS c
+    FROM (SELECT date_trunc('month', day)::date AS month, sum(scores) AS t FROM survey_daily GROUP BY 1) AS m
+) AS s;
+
+CREATE VIEW nps_product_monthly AS
+SELECT product, month, responses(t) AS answers, round(nps(t), 1) AS nps, round(lower(nps_ci(t)), 1) AS low,
+    round(upper(nps_ci(t)), 1) AS high, round((c).difference, 1) AS change, round((c).p_value::numeric, 4) AS p_value,
+    (c).significant
+FROM (
+    SELECT product, month, t, nps_compare(t, first_value(t) OVER (PARTITION BY product ORDER BY month
+            RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING)) AS c
+    FROM (
+        SELECT product, date_trunc('month', day)::date AS month, sum(scores) AS t FROM survey_daily GROUP BY 1, 2
+    ) AS m
+) AS s;
+
+-- The stars of the reviews; and in bands, for a stacked chart.
+CREATE VIEW csat_monthly AS
+SELECT channel, month, (b).responses AS reviews, round(csat(t), 1) AS csat, round(lower(csat_ci(t)), 1) AS low,
+    round(upper(csat_ci(t)), 1) AS high, round((b).happy_pct, 1) AS happy, round((b).satisfied_pct, 1) AS satisfied,
+    round((b).unsatisfied_pct, 1) AS unsatisfied
+FROM (
+    SELECT channel, month, t, csat_bucket(t) AS b
+    FROM (
+        SELECT channel, date_trunc('month', day)::date AS month, sum(stars) AS t FROM survey_daily GROUP BY 1, 2
+    ) AS m
+) AS s;
+
+-- Customers of a month, those who had never bought before, those of the month before who came back, and how many of
+-- the customers of twelve months bought more than once.
+CREATE VIEW retention_monthly AS
+SELECT month, customers(c) AS customers, orders(c) AS orders, customers(c - earlier) AS new_customers,
+    retained_customers(c, earlier) AS returning_customers, retained_customers(before, c) AS retained,
+    round(retention_rate(before, c), 1) AS retention_rate, round(repeat_purchase_rate(year), 1) AS repeat_rate_of_year,
+    round(purchase_frequency(year), 2) AS orders_each_of_year
+FROM (
+    SELECT month, c,
+        first_value(c) OVER (ORDER BY month RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING) AS before,
+        sum(c) OVER (ORDER BY month RANGE '11 months' PRECEDING) AS year,
+        sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+    FROM (SELECT month, sum(buyers) AS c FROM customers_monthly GROUP BY month) AS m
+) AS s;
+
+CREATE VIEW retention_channel_monthly AS
+SELECT channel, month, customers(buyers) AS customers, retained_customers(before, buyers) AS retained,
+    round(retention_rate(before, buyers), 1) AS retention_rate
+FROM (
+    SELECT channel, month, buyers, first_value(buyers) OVER (PARTITION BY channel ORDER BY month
+            RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING) AS before
+    FROM customers_monthly
+) AS s;
+
+-- A view reads with the rights of its owner. Let the BI tool see the views, and leave customers_monthly out: it holds
+-- the keys of the customers.
+--     GRANT USAGE ON SCHEMA dashboard TO bi;
+--     GRANT SELECT ON nps_monthly, nps_product_monthly, csat_monthly, retention_monthly, retention_channel_monthly
+--         TO bi;
