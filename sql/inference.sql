@@ -286,11 +286,12 @@ SELECT pg_temp.error_of('SELECT nps_responses_needed(1e-12)');
 SELECT split_part(pg_temp.error_of(format('SELECT nps_responses_needed(%s)', margin)), ':', 1) AS state, margin FROM unnest(ARRAY['100.00001', '1e200', '1e-300', '6.4e-8']) AS margin;
 SELECT nps_responses_needed(6.5e-8) > 9 * 10::numeric ^ 18 AS below_the_limit;
 -- a standard deviation too
-SELECT pg_temp.error_of('SELECT nps_responses_needed(5, 0.95, 0)');
+-- unanimous answers before: one is enough, as (z * 0 / 5)^2 - 3 is below 1
+SELECT nps_responses_needed(5, 0.95, 0) AS sd_0, nps_responses_needed(5, 0.95, '-0') AS sd_minus_0;
 SELECT pg_temp.error_of('SELECT nps_responses_needed(5, 0.95, -1)');
 SELECT pg_temp.error_of('SELECT nps_responses_needed(5, 0.95, 101)');
 SELECT pg_temp.error_of($$SELECT nps_responses_needed(5, 0.95, 'NaN')$$);
-SELECT split_part(pg_temp.error_of(format('SELECT nps_responses_needed(5, 0.95, %L)', sd)), ':', 1) AS state, sd FROM unnest(ARRAY['100.001', 'Infinity', '-Infinity', '-0']) AS sd;
+SELECT split_part(pg_temp.error_of(format('SELECT nps_responses_needed(5, 0.95, %L)', sd)), ':', 1) AS state, sd FROM unnest(ARRAY['100.001', 'Infinity', '-Infinity', '-1e-300']) AS sd;
 -- and the way out of the hint is one: for as many promoters as detractors, whose deviation is the largest, and for less
 SELECT count(*) AS tallies, bool_and(nps_responses_needed(4, 0.95, nps_stderr(t) * sqrt(responses(t))) BETWEEN 1 AND nps_responses_needed(4)) AS at_most_the_worst_case,
 	count(*) FILTER (WHERE nps_responses_needed(4, 0.95, nps_stderr(t) * sqrt(responses(t))) < nps_responses_needed(4)) AS fewer

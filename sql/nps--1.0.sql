@@ -284,89 +284,89 @@ COMMENT ON FUNCTION score_tally_final(bigint[]) IS 'final function of the aggreg
 --
 
 CREATE AGGREGATE score_tally(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score smallint) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score integer) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score bigint) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score numeric) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score double precision) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score smallint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score integer, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score bigint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score numeric, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score double precision, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE sum(score_tally) (
-	SFUNC = score_tally_sum_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_sum_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_sum_accum, MINVFUNC = score_tally_sum_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_sum_accum, MINVFUNC = score_tally_sum_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE sum(score_tally) IS 'the answers of all tallies, which must be on one scale; {} without tallies';
@@ -418,81 +418,81 @@ CREATE FUNCTION nps_bucket_final(bigint[]) RETURNS nps_buckets
 COMMENT ON FUNCTION nps_bucket_final(bigint[]) IS 'final function of nps_bucket(score)';
 
 CREATE AGGREGATE nps(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score smallint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score bigint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score numeric) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps_bucket(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score smallint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score integer) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score bigint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score numeric) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score double precision) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
@@ -516,7 +516,7 @@ CREATE TYPE measure_comparison AS (
 	p_value double precision,
 	significant boolean
 );
-COMMENT ON TYPE measure_comparison IS 'difference of two measures in points or percent, its confidence interval, z, two-sided p-value 0..1, and whether that is below 1 - confidence';
+COMMENT ON TYPE measure_comparison IS 'difference of two measures in points or percent, unadjusted (-200..200 for NPS, -100..100 for CSAT), its confidence interval in the same units, z, two-sided p-value 0..1, and whether that is below 1 - confidence';
 
 CREATE FUNCTION nps_stderr_final(bigint[]) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'nps_stderr_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -527,81 +527,81 @@ CREATE FUNCTION nps_ci_final(bigint[]) RETURNS numrange
 COMMENT ON FUNCTION nps_ci_final(bigint[]) IS 'final function of nps_ci(score)';
 
 CREATE AGGREGATE nps_stderr(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score smallint) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score integer) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score bigint) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score numeric) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score double precision) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score smallint) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score integer) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score bigint) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score numeric) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score double precision) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
@@ -624,7 +624,7 @@ COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence dou
 
 CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'answers needed for an interval of the Net Promoter Score of plus or minus margin points (above 0, to 100), given the standard deviation of an answer in points (above 0, to 100, which is the worst case and the default)';
+COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'answers needed for an interval of the Net Promoter Score of plus or minus margin points (above 0, to 100), given the standard deviation of an answer in points (0..100; the default is 100, the worst case)';
 
 --
 -- Customer satisfaction
@@ -673,161 +673,161 @@ CREATE FUNCTION csat_bucket_final(bigint[]) RETURNS csat_buckets
 COMMENT ON FUNCTION csat_bucket_final(bigint[]) IS 'final function of csat_bucket(score) and csat_bucket(score, scale)';
 
 CREATE AGGREGATE csat(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score smallint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score integer) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score bigint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score numeric) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score double precision) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score smallint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score integer, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score bigint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score numeric, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score double precision, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat_bucket(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score smallint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score integer) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score bigint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score numeric) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score double precision) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score smallint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score integer, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score bigint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score numeric, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score double precision, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
@@ -849,81 +849,81 @@ CREATE FUNCTION csat_ci_final(bigint[]) RETURNS numrange
 COMMENT ON FUNCTION csat_ci_final(bigint[]) IS 'final function of csat_ci(score) and csat_ci(score, scale)';
 
 CREATE AGGREGATE csat_ci(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score smallint) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score bigint) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score numeric) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score double precision) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score smallint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score integer, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score bigint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score numeric, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[],
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score double precision, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';

@@ -81,7 +81,7 @@ FROM unnest(ARRAY['9', '9.00', '+9.', '9.000000000000000000000000000000000000000
 GROUP BY score ORDER BY score::numeric, score COLLATE "C";
 SELECT score, pg_temp.state_of(format('SELECT score_tally(%L::numeric)', score)) AS tally, pg_temp.state_of(format('SELECT nps_category(%L::numeric)', score)) AS category,
 	pg_temp.state_of(format('SELECT csat(%L::numeric, 5)', score)) AS on_1_5
-FROM unnest(ARRAY['8.5', '9.4', '9.0000000000000000000000000000000000000001', '8.9999999999999999999999999999999999999999', '10.0000001', '10.4', '11', '1e10', '1e1000',
+FROM unnest(ARRAY['8.5', '9.4', '9.0000000000000000000000000000000000000001', '8.9999999999999999999999999999999999999999', '10.0000001', '10.4', '11', '1e10', '1e1000', '9e-256', '9e256',
 	'4294967305', '18446744073709551625', '-1e1000', '1e-1000', '-1e-1000', '-0.4', '-0.5', '-0.0000001', '-1', 'NaN']) AS score;
 -- on another scale the lowest point is 1: 0.5 and 0.9 don't round up to it
 SELECT score, pg_temp.state_of(format('SELECT csat(%L::numeric, 5)', score)) AS on_1_5

@@ -58,8 +58,8 @@ buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets)
  * Return the enum value of a bucket.
  *
  * The enum is the declared result type of the function called: its schema may
- * be any, as the extension is relocatable.  The values are looked up once a
- * query.
+ * be any, as the extension is relocatable.  The values are looked up once
+ * for each place that calls the function.
  */
 Datum
 bucket_category(FunctionCallInfo fcinfo, Bucket bucket, const char *const labels[BUCKETS])

@@ -71,7 +71,7 @@ benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
 	{
 		.known = true,
 		.measure = DatumGetNumeric(benchmark),
-		.estimate = fixed_value(DatumGetFloat8(DirectFunctionCall1(numeric_float8, benchmark)) / 100)
+		.estimate = fixed_value(DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, benchmark)) / 100)
 	};
 }
 

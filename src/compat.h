@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * compat.h
- *	  All that differs between the server versions, 13 to 18.
+ *	  All that differs between server versions, from 13 on, and compilers.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,9 +27,9 @@
 
 /* Have the processor fetch what is about to be written, where it can */
 #if defined(__GNUC__) || defined(__clang__)
-#define prefetch(address) __builtin_prefetch(address, 1)
+#define PREFETCH_FOR_WRITE(address) __builtin_prefetch(address, 1)
 #else
-#define prefetch(address) ((void) (address))
+#define PREFETCH_FOR_WRITE(address) ((void) (address))
 #endif
 
 /*

@@ -44,7 +44,7 @@ csat_usual_cuts(int scale)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
 				 errdetail("They are known for the scales 0-10, 1-3, 1-4, 1-5, 1-6, 1-7 and 1-10."),
-				 errhint("Only csat() of a tally takes a threshold, such as csat(t, satisfied_from => %d).",
+				 errhint("Give one to csat() of the tally, such as satisfied_from => %d; for anything else, tally the answers on one of these scales.",
 						 scale)));
 	return csat_usual[scale];
 }
@@ -149,7 +149,7 @@ csat_of_tally(PG_FUNCTION_ARGS)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("invalid CSAT threshold: satisfied from %d", satisfied_from),
-					 errdetail("The tally is on the scale %s.", score_scale_name(counts.scale)),
+					 errdetail("A threshold is a point of the scale %s.", score_scale_name(counts.scale)),
 					 errhint("Give the lowest answer of this scale that counts as satisfied.")));
 		buckets_sort(&buckets, &counts,
 					 (BucketCuts) {.middle_from = satisfied_from, .top_from = SCORE_POINTS});

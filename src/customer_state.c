@@ -221,7 +221,7 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 	if (unlikely(state->figures.orders > PG_INT64_MAX - WAITING_MAX))
 		customer_tally_check(TALLY_OVERFLOW);
 
-	prefetch(&state->table->data[customer_hash(customer) & state->table->sizemask]);
+	PREFETCH_FOR_WRITE(&state->table->data[customer_hash(customer) & state->table->sizemask]);
 	state->waiting[state->waiting_count++] = customer;
 	if (state->waiting_count == WAITING_MAX)
 		customer_state_count_waiting(state);

@@ -45,14 +45,15 @@ double
 normal_two_sided_z(double confidence)
 {
 	const double density_at_zero = 0.79788456080286535588;	/* of |z|: sqrt(2 / pi) */
-	double		tail = 1 - confidence;
-	double		z = sqrt(-2 * log(tail));
+	double		log_tail = log1p(-confidence);
+	double		z = sqrt(-2 * log_tail);
 
 	for (int i = 0; i < 100; i++)
 	{
 		double		p = normal_two_sided_p(z);
+		double		log_p = z < 1 ? log1p(-erf(z * SQRT_HALF)) : log(p);
 		double		density = density_at_zero * exp(-z * z / 2);
-		double		step = (log(tail) - log(p)) * p / density;
+		double		step = (log_tail - log_p) * p / density;
 
 		z -= step;
 		if (fabs(step) <= 1e-15 * z)

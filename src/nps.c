@@ -52,7 +52,7 @@ nps_usual_cuts(int scale)
 						score_scale_name(scale)),
 				 errdetail("The usual ones, promoters from %d and detractors to %d, are for answers on the scale %s.",
 						   NPS_PROMOTER_FROM, NPS_DETRACTOR_TO, score_scale_name(SCALE_0_10)),
-				 errhint("Only nps() and nps_bucket() of a tally take thresholds, such as nps(t, promoter_from => 5, detractor_to => 3).")));
+				 errhint("Give them to nps() or nps_bucket() of the tally, such as promoter_from => 5, detractor_to => 3; for anything else, tally the answers on the scale 0-10.")));
 	return nps_usual;
 }
 
@@ -79,10 +79,9 @@ nps_cuts_from_args(FunctionCallInfo fcinfo, int scale)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid NPS thresholds: promoters from %d, detractors to %d",
 						promoter_from, detractor_to),
-				 errdetail("Both are points of the scale %s, and detractor_to is below promoter_from.",
+				 errdetail("Both must be points of the scale %s, and detractor_to below promoter_from.",
 						   score_scale_name(scale)),
-				 errhint("The usual thresholds on the scale %s are promoter_from => %d, detractor_to => %d.",
-						 score_scale_name(SCALE_0_10), NPS_PROMOTER_FROM, NPS_DETRACTOR_TO)));
+				 errhint("Give points from %d to %d.", scale_lowest(scale), scale_highest(scale))));
 	return (BucketCuts)
 	{
 		.middle_from = detractor_to + 1,
@@ -379,11 +378,11 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 						DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0)))),
 				 errdetail("A margin is above 0 and at most %d points.", NPS_MAX),
 				 errhint("Write plus or minus 5 points as 5.")));
-	if (!(sd > 0 && sd <= NPS_MAX))
+	if (!(sd >= 0 && sd <= NPS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid standard deviation: %s", float8_text(sd)),
-				 errdetail("The standard deviation of an answer is above 0 and at most %d points.", NPS_MAX),
+				 errdetail("The standard deviation of an answer is from 0 to %d points.", NPS_MAX),
 				 errhint("Take it from earlier answers: nps_stderr(t) * sqrt(responses(t)).")));
 
 	needed = ceil(pow(normal_two_sided_z(confidence_from_arg(fcinfo, 1)) * sd / margin, 2) -

@@ -8,8 +8,6 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "utils/builtins.h"
 
 #include "compat.h"
@@ -20,9 +18,10 @@
  * Name a scale for a message: "0-10" or "1-5".
  */
 char *
-score_scale_name(int scale)
+score_scale_name(int64 scale)
 {
-	return psprintf("%d-%d", scale_lowest(scale), scale_highest(scale));
+	return psprintf("%d-%lld", scale_lowest(scale),
+					scale == SCALE_0_10 ? (long long) SCORE_MAX : (long long) scale);
 }
 
 /*
@@ -59,7 +58,7 @@ score_scale_from_arg(FunctionCallInfo fcinfo, int argno)
 /*
  * Raise the error for a score, given as text, that is off its scale.
  */
-static int
+static void pg_attribute_noreturn()
 score_off_scale(const char *value, int scale)
 {
 	ereport(ERROR,
@@ -69,14 +68,13 @@ score_off_scale(const char *value, int scale)
 					   scale_lowest(scale), scale_highest(scale)),
 			 errhint("Leave out what is no answer with FILTER (WHERE score BETWEEN %d AND %d), or name another scale in the scale argument of score_tally() or csat().",
 					 scale_lowest(scale), scale_highest(scale))));
-	return 0;					/* not reached */
 }
 
 /*
  * Raise the error for a score, given as text, that is within its scale but
  * between two points.
  */
-static int
+static void pg_attribute_noreturn()
 score_not_whole(const char *value, int scale)
 {
 	ereport(ERROR,
@@ -85,35 +83,34 @@ score_not_whole(const char *value, int scale)
 			 errdetail("A score on the scale %s is a whole number from %d to %d.",
 					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
 			 errhint("If the nearest point is meant, write round(score).")));
-	return 0;					/* not reached */
 }
 
 /*
  * Raise the error for an integer that is no score.
  */
-int
+void
 score_off_scale_int8(int64 value, int scale)
 {
-	return score_off_scale(psprintf("%lld", (long long) value), scale);
+	score_off_scale(psprintf("%lld", (long long) value), scale);
 }
 
 /*
  * Raise the error for a double precision value that is no score.
  */
-int
+void
 score_off_scale_float8(float8 value, int scale)
 {
 	char	   *text = float8_text(value);
 
 	if (value >= scale_lowest(scale) && value <= scale_highest(scale))
-		return score_not_whole(text, scale);
-	return score_off_scale(text, scale);
+		score_not_whole(text, scale);
+	score_off_scale(text, scale);
 }
 
 /*
  * Raise the error for a numeric that is no score.
  */
-static int
+static void pg_attribute_noreturn()
 score_off_scale_numeric(Numeric num, int scale)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));
@@ -123,8 +120,8 @@ score_off_scale_numeric(Numeric num, int scale)
 	/* NaN is above all numbers here */
 	if (DatumGetBool(DirectFunctionCall2(numeric_ge, NumericGetDatum(num), lowest)) &&
 		DatumGetBool(DirectFunctionCall2(numeric_le, NumericGetDatum(num), highest)))
-		return score_not_whole(text, scale);
-	return score_off_scale(text, scale);
+		score_not_whole(text, scale);
+	score_off_scale(text, scale);
 }
 
 /*
@@ -176,5 +173,5 @@ score_from_numeric(Datum datum, int scale)
 		value >= scale_lowest(scale) && value <= scale_highest(scale) &&
 		DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(num))) == 0)
 		return value;
-	return score_off_scale_numeric(num, scale);
+	score_off_scale_numeric(num, scale);
 }

@@ -29,9 +29,9 @@
 
 extern int	score_scale_from_arg(FunctionCallInfo fcinfo, int argno);
 extern void score_check_scale(int64 scale);
-extern char *score_scale_name(int scale);
-extern int	score_off_scale_int8(int64 value, int scale);
-extern int	score_off_scale_float8(float8 value, int scale);
+extern char *score_scale_name(int64 scale);
+extern void score_off_scale_int8(int64 value, int scale) pg_attribute_noreturn();
+extern void score_off_scale_float8(float8 value, int scale) pg_attribute_noreturn();
 
 /* Check an integer */
 static inline int
@@ -39,7 +39,7 @@ score_from_integer(int64 value, int scale)
 {
 	if (likely(value >= scale_lowest(scale) && value <= scale_highest(scale)))
 		return (int) value;
-	return score_off_scale_int8(value, scale);
+	score_off_scale_int8(value, scale);
 }
 
 /* Check a smallint datum */
@@ -73,7 +73,7 @@ score_from_float8(Datum datum, int scale)
 	if (likely(value >= scale_lowest(scale) && value <= scale_highest(scale) &&
 			   value == (int) value))
 		return (int) value;
-	return score_off_scale_float8(value, scale);
+	score_off_scale_float8(value, scale);
 }
 
 extern int	score_from_numeric(Datum datum, int scale);

@@ -244,13 +244,15 @@ PG_FUNCTION_INFO_V1(score_tally_of);
 Datum
 score_tally_of(PG_FUNCTION_ARGS)
 {
-	int			scale = score_scale_from_arg(fcinfo, 2);
+	ScoreCounts counts = {0};
 	int64		responses;
-	ScoreCounts counts = {.scale = scale};
+	int			scale;
 	int			point;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
+	scale = score_scale_from_arg(fcinfo, 2);
+	counts.scale = scale;
 	point = score_from_int4(PG_GETARG_DATUM(0), scale);
 	responses = PG_GETARG_INT64(1);
 	if (responses < 0)
