@@ -972,31 +972,31 @@ CREATE TYPE customer_tally (
 COMMENT ON TYPE customer_tally IS 'how often each customer bought: one entry a customer, by integer or by 64-bit hash of uuid or text, with the number of orders up to 2^63 - 1 in all';
 
 CREATE FUNCTION customers(c customer_tally) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_tally_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION customers(c customer_tally) IS 'number of customers, 0 or more';
 
 CREATE FUNCTION orders(c customer_tally) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_tally_orders' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_orders' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION orders(c customer_tally) IS 'number of orders, 0 or more';
 
 CREATE FUNCTION repeat_customers(c customer_tally) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_tally_repeat_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_repeat_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION repeat_customers(c customer_tally) IS 'number of customers with two orders or more';
 
 CREATE FUNCTION retained_customers(base customer_tally, later customer_tally) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_tally_retained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_retained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION retained_customers(base customer_tally, later customer_tally) IS 'number of customers of base who are in later';
 
 CREATE FUNCTION retention_rate(base customer_tally, later customer_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'customer_tally_retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION retention_rate(base customer_tally, later customer_tally) IS 'percentage 0..100 of the customers of base who are in later; NULL without customers in base';
 
 CREATE FUNCTION repeat_purchase_rate(c customer_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'customer_tally_repeat_purchase_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_repeat_purchase_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION repeat_purchase_rate(c customer_tally) IS 'percentage 0..100 of customers with two orders or more; NULL without customers';
 
 CREATE FUNCTION purchase_frequency(c customer_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'customer_tally_purchase_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_purchase_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION purchase_frequency(c customer_tally) IS 'orders per customer, 1 or more; NULL without customers';
 
 --
@@ -1004,11 +1004,11 @@ COMMENT ON FUNCTION purchase_frequency(c customer_tally) IS 'orders per customer
 --
 
 CREATE FUNCTION customer_tally_add(customer_tally, customer_tally) RETURNS customer_tally
-	AS 'MODULE_PATHNAME', 'customer_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION customer_tally_add(customer_tally, customer_tally) IS 'implementation of + operator';
 
 CREATE FUNCTION customer_tally_except(customer_tally, customer_tally) RETURNS customer_tally
-	AS 'MODULE_PATHNAME', 'customer_tally_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'customer_tally_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION customer_tally_except(customer_tally, customer_tally) IS 'implementation of - operator';
 
 CREATE OPERATOR + (
@@ -1176,127 +1176,127 @@ COMMENT ON FUNCTION customer_tally_final(customer_tally) IS 'final function of t
 --
 
 CREATE AGGREGATE customer_tally(customer bigint) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE customer_tally(customer bigint) IS 'customers with their numbers of rows; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer uuid) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE customer_tally(customer uuid) IS 'customers with their numbers of rows; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer text) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE customer_tally(customer text) IS 'customers with their numbers of rows; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer character varying) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE customer_tally(customer character varying) IS 'customers with their numbers of rows; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer character) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE customer_tally(customer character) IS 'customers with their numbers of rows; {} without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer bigint) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE repeat_purchase_rate(customer bigint) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer uuid) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE repeat_purchase_rate(customer uuid) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer text) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer character varying) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE repeat_purchase_rate(customer character varying) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer character) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = repeat_purchase_rate, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE repeat_purchase_rate(customer character) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer bigint) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE purchase_frequency(customer bigint) IS 'rows per customer, 1 or more; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer uuid) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE purchase_frequency(customer uuid) IS 'rows per customer, 1 or more; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer text) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows per customer, 1 or more; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer character varying) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE purchase_frequency(customer character varying) IS 'rows per customer, 1 or more; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer character) (
-	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = purchase_frequency, COMBINEFUNC = customer_tally_combine,
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
-	MSSPACE = 4096, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE purchase_frequency(customer character) IS 'rows per customer, 1 or more; NULL without customers';
 
 CREATE AGGREGATE sum(customer_tally) (
-	SFUNC = customer_tally_combine, STYPE = customer_tally, SSPACE = 4096, INITCOND = '{}',
+	SFUNC = customer_tally_combine, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with their orders added up; {} without tallies';

@@ -41,7 +41,11 @@ typedef enum CustomerKeys
 #define CUSTOMER_HEADER_BYTES 2
 #define CUSTOMER_MAX_BYTES 19
 
-/* By how much a merge may be longer than what goes into it, together */
+/*
+ * By how much a merge may be longer than what goes into it, together: only the
+ * first key of one side can need more bytes than it had, at most 9 more, when a
+ * negative key comes before it now.
+ */
 #define CUSTOMER_MERGE_SLACK 10
 
 /* The text of one customer, with a comma before it, and all around it */

@@ -23,7 +23,7 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
-#include "common/int.h"
+#include "miscadmin.h"
 #include "miscadmin.h"
 #include "nodes/memnodes.h"
 #include "utils/expandeddatum.h"
@@ -71,11 +71,14 @@ customer_hash(int64 customer)
 
 #define TABLE_SIZE_AT_FIRST 8
 #define WAITING_MAX 16			/* as many cache misses as overlap */
-#define RUNS_MAX 64				/* as each is twice the next */
+#define RUNS_AT_FIRST 4
+
+#define STATE_MAGIC 0x6E707363	/* tells a state from other expanded datums */
 
 struct CustomerState
 {
 	ExpandedObjectHeader header;
+	uint32		magic;
 	bool		any;			/* are the keys known? */
 	CustomerKeys keys;
 	int64		waiting[WAITING_MAX];	/* customers yet to be counted */
@@ -84,6 +87,7 @@ struct CustomerState
 	CustomerFigures figures;	/* of the table */
 	CustomerBytes *runs;		/* NULL until the first tally is added */
 	int			run_count;
+	int			run_room;
 	CustomerBytes flat;			/* no bytes if it has yet to be made */
 };
 
@@ -105,7 +109,8 @@ customer_state_of(Datum datum)
 	{
 		ExpandedObjectHeader *header = DatumGetEOHP(datum);
 
-		if (header->eoh_methods == &customer_state_methods)
+		if (header->eoh_methods->get_flat_size == customer_state_flat_size &&
+			((CustomerState *) header)->magic == STATE_MAGIC)
 			return (CustomerState *) header;
 	}
 	return NULL;
@@ -151,6 +156,7 @@ customer_state_for_update(FunctionCallInfo fcinfo)
 	context = customer_state_context(context);
 	state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
 	EOH_init_header(&state->header, &customer_state_methods, context);
+	state->magic = STATE_MAGIC;
 	customer_state_add(state, DatumGetCustomerTallyPP(datum));
 	return state;
 }
@@ -228,36 +234,6 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * Take an order back.
- */
-void
-customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
-{
-	CustomerEntry *entry;
-
-	customer_state_change(state, keys);
-	customer_state_count_waiting(state);
-	entry = state->table == NULL ? NULL : customers_lookup(state->table, customer);
-	if (entry == NULL)
-		customer_tally_check(TALLY_NEGATIVE);
-
-	if (entry->orders == 2)
-		state->figures.repeat_customers--;
-	if (entry->orders > 1)
-		entry->orders--;
-	else
-	{
-		customers_delete(state->table, customer);
-		state->figures.customers--;
-	}
-	state->figures.orders--;
-
-	/* Without customers there are no keys */
-	if (state->figures.customers == 0 && state->run_count == 0)
-		state->any = false;
-}
-
-/*
  * Merge two runs into a new one of the same memory context.
  */
 static CustomerBytes
@@ -294,9 +270,6 @@ customer_state_add(CustomerState *state, const CustomerTally *tally)
 	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
 	memcpy(run.bytes, CUSTOMER_BYTES(tally), run.size);
 
-	if (state->runs == NULL)
-		state->runs = (CustomerBytes *) MemoryContextAlloc(state->header.eoh_context,
-														   RUNS_MAX * sizeof(CustomerBytes));
 	while (state->run_count > 0 && state->runs[state->run_count - 1].size / 2 < run.size)
 	{
 		CustomerBytes last = state->runs[state->run_count - 1];
@@ -307,8 +280,18 @@ customer_state_add(CustomerState *state, const CustomerTally *tally)
 		pfree(run.bytes);
 		run = merged;
 	}
-	if (state->run_count == RUNS_MAX)
-		elog(ERROR, "too many runs of a customer tally");
+	if (state->runs == NULL)
+	{
+		state->run_room = RUNS_AT_FIRST;
+		state->runs = (CustomerBytes *) MemoryContextAlloc(state->header.eoh_context,
+														   RUNS_AT_FIRST * sizeof(CustomerBytes));
+	}
+	else if (state->run_count == state->run_room)
+	{
+		state->run_room *= 2;
+		state->runs = (CustomerBytes *) repalloc(state->runs,
+												 state->run_room * sizeof(CustomerBytes));
+	}
 	state->runs[state->run_count++] = run;
 }
 
@@ -334,6 +317,7 @@ customer_state_pack_table(CustomerState *state)
 		customers_start_iterate(state->table, &iterator);
 		while ((entry = customers_iterate(state->table, &iterator)) != NULL)
 		{
+			CHECK_FOR_INTERRUPTS();
 			entries[count].customer = entry->customer;
 			entries[count].orders = entry->orders;
 			count++;
@@ -364,6 +348,71 @@ customer_state_pack(CustomerState *state)
 		state->flat = all;
 	}
 	return &state->flat;
+}
+
+/*
+ * Move the tallies that were added into the table, so that orders of theirs
+ * can be taken back.
+ */
+static void
+customer_state_unpack(CustomerState *state)
+{
+	CustomerBytes all = *customer_state_pack(state);
+	CustomerReader reader;
+
+	if (state->table != NULL)
+		customers_destroy(state->table);
+	state->table = customers_create(state->header.eoh_context, TABLE_SIZE_AT_FIRST, NULL);
+	memset(&state->figures, 0, sizeof(state->figures));
+
+	customer_read_start(&reader, all.bytes, all.size);
+	while (customer_read(&reader))
+	{
+		bool		found;
+
+		CHECK_FOR_INTERRUPTS();
+		customers_insert(state->table, reader.entry.customer, &found)->orders = reader.entry.orders;
+		state->figures.customers++;
+		if (reader.entry.orders > 1)
+			state->figures.repeat_customers++;
+	}
+	state->figures.orders = reader.orders;
+
+	for (int i = 0; i < state->run_count; i++)
+		pfree(state->runs[i].bytes);
+	state->run_count = 0;
+}
+
+/*
+ * Take an order back.
+ */
+void
+customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
+{
+	CustomerEntry *entry;
+
+	if (state->run_count > 0)
+		customer_state_unpack(state);
+	customer_state_change(state, keys);
+	customer_state_count_waiting(state);
+	entry = state->table == NULL ? NULL : customers_lookup(state->table, customer);
+	if (entry == NULL)
+		customer_tally_check(TALLY_NEGATIVE);
+
+	if (entry->orders == 2)
+		state->figures.repeat_customers--;
+	if (entry->orders > 1)
+		entry->orders--;
+	else
+	{
+		customers_delete(state->table, customer);
+		state->figures.customers--;
+	}
+	state->figures.orders--;
+
+	/* Without customers there are no keys */
+	if (state->figures.customers == 0)
+		state->any = false;
 }
 
 /*

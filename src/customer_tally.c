@@ -17,6 +17,7 @@
 
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -99,6 +100,7 @@ customer_cmp(const void *a, const void *b)
 	int64		x = ((const CustomerOrders *) a)->customer;
 	int64		y = ((const CustomerOrders *) b)->customer;
 
+	CHECK_FOR_INTERRUPTS();
 	return (x > y) - (x < y);
 }
 
@@ -121,6 +123,7 @@ customer_pack(MemoryContext context, CustomerKeys keys, CustomerOrders *entries,
 	{
 		Size		used = writer.next - writer.start;
 
+		CHECK_FOR_INTERRUPTS();
 		if (room - used < CUSTOMER_MAX_BYTES)
 		{
 			room *= 2;
@@ -131,6 +134,7 @@ customer_pack(MemoryContext context, CustomerKeys keys, CustomerOrders *entries,
 		customer_write(&writer, entries[i]);
 	}
 	result.size = customer_write_end(&writer);
+	result.bytes = (unsigned char *) repalloc_huge(result.bytes, result.size);
 	return result;
 }
 
@@ -190,7 +194,7 @@ customer_tally_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "customer_tally", text),
 				 errdetail("%s", customer_status_detail(status)),
-				 errhint("Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}.")));
+				 errhint("Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}; to tally customers of another text type, cast them to text.")));
 
 	tally = (CustomerTally *) palloc(customer_tally_size(packed.size));
 	SET_VARSIZE(tally, VARHDRSZ + packed.size);
