@@ -29,6 +29,7 @@ customer_status_detail(TallyStatus status)
 	switch (status)
 	{
 		case TALLY_OVERFLOW:
+		case TALLY_SUM_OVERFLOW:
 			return "A customer, a number of orders or their total is past 64 bits.";
 		case TALLY_SYNTAX:
 			return "It is not of the form {customer:orders,...} or hash{customer:orders,...}.";
@@ -302,16 +303,17 @@ customer_merge(const unsigned char *a, size_t a_size,
 		if (in_a && in_b)
 		{
 			if (pair.b.entry.orders > INT64_MAX - entry.orders)
-				return TALLY_OVERFLOW;
+				return TALLY_SUM_OVERFLOW;
 			entry.orders += pair.b.entry.orders;
 		}
 		customer_write(&writer, entry);
 		customer_pair_step(&pair, in_a, in_b);
 	}
-	if (pair.b.orders > INT64_MAX - pair.a.orders)
-		return TALLY_OVERFLOW;
 	*result_size = customer_write_end(&writer);
-	return customer_pair_end(&pair);
+	status = customer_pair_end(&pair);
+	if (status == TALLY_OK && pair.b.orders > INT64_MAX - pair.a.orders)
+		status = TALLY_SUM_OVERFLOW;
+	return status;
 }
 
 /*

@@ -225,7 +225,7 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 	if (unlikely(state->table == NULL))
 		state->table = customers_create(state->header.eoh_context, TABLE_SIZE_AT_FIRST, NULL);
 	if (unlikely(state->figures.orders > PG_INT64_MAX - WAITING_MAX))
-		customer_tally_check(TALLY_OVERFLOW);
+		customer_tally_check(TALLY_SUM_OVERFLOW);
 
 	PREFETCH_FOR_WRITE(&state->table->data[customer_hash(customer) & state->table->sizemask]);
 	state->waiting[state->waiting_count++] = customer;

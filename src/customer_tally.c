@@ -48,7 +48,7 @@ customer_tally_check(TallyStatus status)
 					 errmsg("customer tally would fall below zero"),
 					 errdetail("An order is taken back of a customer who has none."),
 					 errhint("Only orders that were counted can be taken back.")));
-		case TALLY_OVERFLOW:
+		case TALLY_SUM_OVERFLOW:
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("customer tally out of range"),
@@ -162,7 +162,7 @@ customer_tally_in(PG_FUNCTION_ARGS)
 		CustomerOrders entry = {0, 0};
 
 		status = customer_parse(&next, first, &entry, &found);
-		if (status != TALLY_OK || entry.orders == 0)
+		if (status != TALLY_OK || !found)
 			continue;
 		if (count == room)
 		{
@@ -177,16 +177,22 @@ customer_tally_in(PG_FUNCTION_ARGS)
 	}
 	if (status == TALLY_OK)
 	{
-		packed = customer_pack(CurrentMemoryContext, keys, entries, count);
-		for (Size i = 1; i < count; i++)	/* sorted by now */
+		Size		kept = 0;
+
+		qsort(entries, count, sizeof(CustomerOrders), customer_cmp);
+		for (Size i = 1; i < count; i++)
 			if (entries[i].customer == entries[i - 1].customer)
 				status = TALLY_DUPLICATE;
+		for (Size i = 0; i < count; i++)
+			if (entries[i].orders > 0)
+				entries[kept++] = entries[i];
+		packed = customer_pack(CurrentMemoryContext, keys, entries, kept);
 	}
 
 	if (status == TALLY_OVERFLOW)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("value is out of range for type %s", "customer_tally"),
+				 errmsg("value \"%s\" is out of range for type %s", text, "customer_tally"),
 				 errdetail("%s", customer_status_detail(status)),
 				 errhint("Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}.")));
 	if (status != TALLY_OK)

@@ -30,6 +30,7 @@ tally_status_detail(TallyStatus status)
 			return "An answer is not on the scale.";
 		case TALLY_NEGATIVE:
 			return "A count is below zero.";
+		case TALLY_SUM_OVERFLOW:
 		case TALLY_OVERFLOW:
 			return "A tally holds at most 9223372036854775807 answers.";
 		case TALLY_BAD_VERSION:

@@ -65,7 +65,8 @@ typedef enum TallyStatus
 	TALLY_SYNTAX,				/* text of another form */
 	TALLY_DUPLICATE,			/* text that counts something twice */
 	TALLY_BAD_KEYS,				/* no such kind of customers' keys */
-	TALLY_MIXED_KEYS			/* customers' keys of two kinds */
+	TALLY_MIXED_KEYS,			/* customers' keys of two kinds */
+	TALLY_SUM_OVERFLOW			/* more than 2^63 - 1 orders once added up */
 } TallyStatus;
 
 /* Is this the number of a scale? */
