@@ -2,8 +2,6 @@
 # `make help` lists the targets. The scripts behind demo, test, bench, fuzz and test-versions stand in test/.
 
 EXTENSION = nps
-EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" nps.control)
-
 MODULE_big = nps
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(sort $(wildcard sql/nps--*.sql))
@@ -22,7 +20,7 @@ PG_CPPFLAGS = -isystem $(includedir_server) -isystem $(includedir_internal)
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werror) \
 	$(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument)
 
-# What `make fuzz` gives each fuzzer, in seconds
+# What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
 
 PG_CONFIG ?= pg_config
@@ -64,7 +62,7 @@ demo: ## run examples/demo.sql in a throw-away server
 	@test/with_server -i psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
 
 test: ## run all tests in a throw-away server
-	@test/with_server -i test/run
+	@test/setup tests >/dev/null && test/with_server -i test/run
 
 # The benchmark sets the rest (jit, workers …) for each query itself.
 bench: ## run the benchmark in a throw-away server
@@ -75,7 +73,7 @@ coverage: ## print how often confidence intervals hold the true NPS
 	@program=$$(mktemp) && $(CC) -O2 -o "$$program" test/bench/coverage.c src/inference.c -lm && "$$program"; \
 	  status=$$?; rm -f "$$program"; exit $$status
 
-fuzz: ## fuzz the readers of stored bytes, each for FUZZ_SECONDS=60
+fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)

@@ -157,7 +157,7 @@ require_merges(const unsigned char *a, size_t a_size, const unsigned char *b, si
 
 		naive_merge(&naive_a, &naive_b, &naive_sum, &naive_rest, &naive_common, &overflow);
 		if (overflow || !naive_total(&naive_sum, &total))
-			require(sum_status == TALLY_OVERFLOW);
+			require(sum_status != TALLY_OK);
 		else
 		{
 			require(sum_status == TALLY_OK);

@@ -61,18 +61,23 @@ $node->safe_psql(
 		SELECT id, 'p' || id % 4 AS product, id % 3 AS channel, s::smallint AS "smallint", s::integer AS "integer",
 			s::bigint AS "bigint", s::numeric AS "numeric", s::real AS "real", s::double precision AS "double precision",
 			k AS five, score_tally_of(s, id % 3) AS "score_tally", NULL::integer AS nothing,
-			'hello ' || id AS "text", md5((id % 100)::text)::uuid AS "uuid"
+			'hello ' || id AS "text", md5((id % 100)::text)::uuid AS "uuid",
+			('c' || id % 300)::varchar AS "character varying", ('c' || id % 300)::character(8) AS "character",
+			CASE WHEN id % 17 > 0 THEN id * 7919 % 10007 % 900 END AS customer,
+			format('{%s:%s}', id * 7919 % 10007 % 70, id % 3)::customer_tally AS "customer_tally"
 		FROM (SELECT id, CASE WHEN id % 13 > 0 THEN id * 7919 % 10007 % 11 END AS s,
 				CASE WHEN id % 7 > 0 THEN id * 7919 % 10007 % 5 + 1 END AS k
 			FROM generate_series(1, $rows) AS id) AS generated;
 	ALTER TABLE survey SET (parallel_workers = 3);
 	ANALYZE survey;
 });
-my (%score, %five, %tallied, %by_product);
+my (%score, %five, %tallied, %by_product, %customer, %ordered);
 foreach my $id (1 .. $rows)
 {
 	my $hash = $id * 7919 % 10007;
 	$five{ $hash % 5 + 1 }++ if $id % 7;
+	$customer{ $hash % 900 }++ if $id % 17;
+	$ordered{ $hash % 70 } += $id % 3;
 	next unless $id % 13;
 	$score{ $hash % 11 }++;
 	$tallied{ $hash % 11 } += $id % 3;
@@ -139,6 +144,25 @@ foreach my $type ('smallint', 'integer', 'bigint', 'numeric', 'real', 'double pr
 }
 query('sum(score_tally)', 'SELECT sum("score_tally"), responses(sum("score_tally")) FROM survey',
 	tally_text(\%tallied) . '|' . between(\%tallied, 0, 10));
+
+# Customers, and those with more than one row; text and uuid customers by their numbers only, as their keys are hashes
+my $customers = keys %customer;
+my $orders = between(\%customer, 0, 899);
+my @measures = (percentage(scalar(grep { $_ > 1 } values %customer), $customers), sprintf('%.4f', $orders / $customers));
+query('customers', 'SELECT customer_tally(customer), round(repeat_purchase_rate(customer), 4), '
+	. 'round(purchase_frequency(customer), 4) FROM survey', join('|', tally_text(\%customer), @measures));
+foreach my $key ('customer::text', 'md5(customer::text)::uuid')
+{
+	query("customers by $key", "SELECT customers(customer_tally($key)), orders(customer_tally($key)), "
+		. "round(repeat_purchase_rate($key), 4), round(purchase_frequency($key), 4) FROM survey",
+		join('|', $customers, $orders, @measures));
+}
+query('sum(customer_tally)', 'SELECT sum("customer_tally"), orders(sum("customer_tally")) FROM survey',
+	tally_text(\%ordered) . '|' . between(\%ordered, 0, 69));
+query('retention', 'SELECT customers(a), retained_customers(a, b) FROM (SELECT customer_tally(customer) FILTER (WHERE customer < 500) AS a, '
+	. 'customer_tally(customer) FILTER (WHERE customer >= 200) AS b FROM survey) AS v',
+	join('|', scalar(grep { $_ < 500 } keys %customer), scalar(grep { $_ < 500 && $_ >= 200 } keys %customer)));
+
 my $products = join("\n", map { "p$_|" . tally_text($by_product{$_}) } 0 .. 3);
 query('GROUP BY, hashed', 'SELECT product, score_tally("integer") FROM survey GROUP BY product ORDER BY product',
 	$products);
@@ -196,6 +220,10 @@ $result = compare_with_serial(
 		[ 'all empty tallies', q{SELECT sum("score_tally" - "score_tally") FROM survey} ],
 		[ 'no block', sprintf("SELECT $all FROM bare", '"integer"', '"score_tally"') ],
 		[ 'one block for three', 'SELECT score_tally("integer"), sum("score_tally"), nps("integer") = 0 FROM tiny' ],
+		[ 'no customer', 'SELECT customer_tally(customer), repeat_purchase_rate(customer) IS NULL, customer_tally("text"), '
+			. 'purchase_frequency("uuid") IS NULL, sum("customer_tally") FROM survey WHERE channel - 99 > 0' ],
+		[ 'no customer tally', 'SELECT sum("customer_tally" - "customer_tally"), sum(NULLIF("customer_tally", "customer_tally")), '
+			. 'repeat_purchase_rate(sum("customer_tally" - "customer_tally")) IS NULL FROM survey' ],
 		[ 'one row passes', 'SELECT sum("score_tally"), score_tally("integer") FROM survey WHERE id - 3 = 0' ],
 	]);
 is($result->{'no row passes'}, $nothing, 'no row passes: empty');
@@ -203,6 +231,8 @@ is($result->{'all NULL'}, $nothing, 'all NULL: empty');
 is($result->{'all empty tallies'}, '{}', 'all empty tallies: empty');
 is($result->{'no block'}, $nothing, 'no block: empty');
 is($result->{'one block for three'}, '{0:1,7:1,10:1}|{0:2,7:2,10:2}|t', 'one block for three: what the counts say');
+is($result->{'no customer'}, '{}|t|{}|t|{}', 'no customer: empty');
+is($result->{'no customer tally'}, '{}|{}|t', 'no customer tally: empty');
 is($result->{'one row passes'}, '{}|{' . 3 * 7919 % 10007 % 11 . ':1}', 'one row passes: what the counts say');
 
 #
@@ -255,16 +285,19 @@ is($step->{whole}{out}, $result->{partitions}, 'partitions without workers: the 
 #
 $node->safe_psql(
 	'postgres', q{
-	CREATE TABLE mixed (scale integer, score integer, tally score_tally) PARTITION BY LIST (scale);
+	CREATE TABLE mixed (scale integer, score integer, tally score_tally, customers customer_tally) PARTITION BY LIST (scale);
 	CREATE TABLE mixed_5 PARTITION OF mixed FOR VALUES IN (5) WITH (parallel_workers = 3);
 	CREATE TABLE mixed_7 PARTITION OF mixed FOR VALUES IN (7) WITH (parallel_workers = 3);
-	INSERT INTO mixed SELECT scale, s, score_tally_of(s, 1, scale)
+	INSERT INTO mixed SELECT scale, s, score_tally_of(s, 1, scale), (CASE scale WHEN 5 THEN '' ELSE 'hash' END || '{1:1}')::customer_tally
 		FROM unnest(ARRAY[5, 7]) AS scale, generate_series(1, 5) AS s, generate_series(1, 300);
 	ANALYZE mixed;
 });
 my @failing = (
 	[ 'two scales, by the row', 'SELECT csat(score, scale) FROM mixed', '22023', qr/different scales/ ],
 	[ 'two scales, tallies', 'SELECT sum(tally) FROM mixed', '22023', qr/different scales/ ],
+	[ 'two kinds of keys', 'SELECT sum(customers) FROM mixed', '22023', qr/keys of different kinds/ ],
+	[ 'too many orders', q{SELECT sum((CASE WHEN score < 6 THEN '{1:9223372036854775807}' ELSE '{}' END)::customer_tally) FROM mixed},
+		'22003', qr/customer tally out of range/ ],
 	[ 'off the scale', 'SELECT nps("integer" * 2) FROM survey', '22003', qr/off the scale 0-10/ ],
 	[ 'no usual thresholds', 'SELECT csat("integer" % 2 + 1, 2) FROM survey', '22023', qr/no usual thresholds/ ]);
 foreach my $partwise ('off', 'on')

@@ -1,0 +1,132 @@
+-- What goes wrong with customers: SQLSTATE, message, detail and hint of each error, and a connection that goes on. Bytes that are no
+-- tally have a file of their own: customer_tally_binary.
+\set ON_ERROR_STOP on
+
+-- All that a statement's error says
+CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	state text; message text; detail text; hint text;
+BEGIN
+	EXECUTE statement;
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN format(E'%s: %s\n  DETAIL: %s\n  HINT: %s', state, message, detail, hint);
+END
+$$;
+\pset format unaligned
+\pset tuples_only on
+
+--
+-- Keys of two kinds: numbers, and hashes of text or uuid
+--
+
+SELECT pg_temp.error_of($$SELECT '{1:1}'::customer_tally + 'hash{1:1}'$$);
+-- all that takes two tallies says the same, whichever comes first
+SELECT call, pg_temp.error_of('SELECT ' || call) = pg_temp.error_of($$SELECT '{1:1}'::customer_tally + 'hash{1:1}'$$) AS same
+FROM unnest(ARRAY[
+	$$'hash{1:1}'::customer_tally + '{1:1}'$$, $$'{1:1}'::customer_tally - 'hash{1:1}'$$, $$'hash{1:1}'::customer_tally - '{1:1}'$$, $$'{1:1}'::customer_tally + 'hash{2:1}'$$,
+	$$retained_customers('{1:1}', 'hash{1:1}')$$, $$retained_customers('hash{1:1}', '{1:1}')$$, $$retention_rate('{1:1}', 'hash{1:1}')$$, $$retention_rate('hash{1:1}', '{1:1}')$$,
+	$$sum(c) FROM (VALUES ('{1:1}'::customer_tally), ('{}'), ('hash{1:1}')) AS v(c)$$, $$sum(c) FROM (VALUES ('hash{1:1}'::customer_tally), ('{1:1}')) AS v(c)$$,
+	$$sum(c) OVER () FROM (VALUES ('hash{1:1}'::customer_tally), ('{1:1}')) AS v(c)$$, $$customer_tally('a'::text) + customer_tally(1)$$, $$retention_rate(customer_tally(1), customer_tally(md5('1')::uuid))$$,
+	$$customer_tally_accum('hash{1:1}', 1::bigint)$$, $$customer_tally_accum('{1:1}', 'a'::text)$$, $$customer_tally_accum('{1:1}', md5('a')::uuid)$$, $$customer_tally_combine('{1:1}', 'hash{1:1}')$$
+]) AS call;
+-- an empty tally is of neither kind, and text and uuid are of one
+SELECT '{}'::customer_tally + 'hash{1:1}' = 'hash{1:1}' AND 'hash{1:1}' - '{}'::customer_tally = 'hash{1:1}' AND ('hash{1:1}'::customer_tally - 'hash{1:1}') + '{1:1}' = '{1:1}' AS empty,
+	customers(customer_tally('a'::text) + customer_tally(md5('a')::uuid)) AS text_and_uuid;
+
+--
+-- Past 64 bits
+--
+
+SELECT pg_temp.error_of($$SELECT '{1:9223372036854775807}'::customer_tally + '{1:1}'$$);
+SELECT call, pg_temp.error_of('SELECT ' || call) = pg_temp.error_of($$SELECT '{1:9223372036854775807}'::customer_tally + '{1:1}'$$) AS same
+FROM unnest(ARRAY[
+	$$'{1:1}'::customer_tally + '{1:9223372036854775807}'$$, $$'{1:9223372036854775807}'::customer_tally + '{2:1}'$$, $$'{1:1}'::customer_tally + '{2:9223372036854775807}'$$,
+	$$'{1:4611686018427387904,3:1}'::customer_tally + '{2:4611686018427387904}'$$,
+	$$sum(c) FROM (VALUES ('{1:9223372036854775807}'::customer_tally), ('{1:1}')) AS v(c)$$, $$sum(c) FROM (VALUES ('{1:1}'::customer_tally), ('{2:9223372036854775807}'), ('{3:1}')) AS v(c)$$,
+	$$repeat_purchase_rate(sum(c)) FROM (VALUES ('hash{1:9223372036854775807}'::customer_tally), ('hash{2:1}')) AS v(c)$$,
+	$$customer_tally_combine('{1:9223372036854775807}', '{2:1}')::text$$, $$customer_tally_accum('{1:9223372036854775807}', 2::bigint)::text$$, $$customer_tally_accum('{1:9223372036854775807}', 1::bigint)::text$$
+]) AS call;
+-- up to them it is none
+SELECT '{1:9223372036854775806}'::customer_tally + '{1:1}', '{1:9223372036854775806}'::customer_tally + '{2:1}', '{1:9223372036854775807}'::customer_tally - '{2:9223372036854775807}',
+	retained_customers('{1:9223372036854775807,2:0}', '{1:9223372036854775807}'), round(retention_rate('{1:9223372036854775807}', '{1:9223372036854775807}'));
+
+--
+-- An order is taken back of a customer who has none
+--
+
+SELECT pg_temp.error_of($$SELECT customer_tally_accum_inv('{}', 1::bigint)$$);
+SELECT call, pg_temp.error_of('SELECT ' || call) = pg_temp.error_of($$SELECT customer_tally_accum_inv('{}', 1::bigint)$$) AS same
+FROM unnest(ARRAY[$$customer_tally_accum_inv('{2:1}', 1::bigint)$$, $$customer_tally_accum_inv('{}', 'a'::text)$$, $$customer_tally_accum_inv('{}', md5('a')::uuid)$$, $$customer_tally_accum_inv('hash{1:1}', 'a'::text)$$]) AS call;
+
+--
+-- Text that is no tally: 22P02 of another form, 22003 past 64 bits
+--
+
+SELECT pg_temp.error_of($$SELECT '42'::customer_tally$$);
+SELECT pg_temp.error_of($$SELECT '{1:9223372036854775808}'::customer_tally$$);
+\pset tuples_only off
+\pset format aligned
+SELECT input, split_part(error, ':', 1) AS state, split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1) AS detail,
+	split_part(error, E'\n', 1) = CASE left(error, 5)
+		WHEN '22P02' THEN '22P02: invalid input syntax for type customer_tally: "' || input || '"'
+		ELSE '22003: value "' || input || '" is out of range for type customer_tally' END AS message,
+	error LIKE '%HINT: Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}%' AS hint
+FROM (SELECT row, input, pg_temp.error_of(format('SELECT %L::customer_tally', input)) AS error
+	FROM unnest(ARRAY[
+		'', ' ', '42', 'null', '42:3', '{', '}', '{{}}', '{}{}', '[42:3]', '(42:3)', '{42:3', '42:3}', '{}x', '{42:3}x', '{42:3}}', '{42:3} hash',
+		'{42}', '{42:}', '{:3}', '{:}', '{42:3,}', '{,42:3}', '{42:3,,77:1}', '{,}', '{42:3 77:1}', '{42:3;77:1}', '{42=3}', '{"42":3}', '{42:3:1}',
+		'{42:-3}', '{+42:3}', '{42:+3}', '{--42:3}', '{-:3}', '{42:1.5}', '{42.0:1}', '{42:1e2}', '{42:0x1}', '{42:1_000}', '{42: 1 0}', '{4 2:1}', '{a:1}', '{42:b}',
+		'hash', 'hash42:3', 'HASH{42:3}', 'Hash{42:3}', 'hashes{42:3}', 'has{42:3}', 'h ash{42:3}', 'hash{42:3', 'hash{42}', 'hash{42:3}x', 'hash{hash{}}', 'hash hash{}', '{hash 42:3}', 'text{42:3}',
+		'{42:3,42:1}', '{42:3,77:1,42:3}', 'hash{42:3,042:1}', '{0:1,-0:1}', '{42:0,42:3}', '{42:3,42:0}', '{42:0,42:0}',
+		'{42:9223372036854775808}', '{42:99999999999999999999999}', '{9223372036854775808:1}', '{-9223372036854775809:1}', '{99999999999999999999:0}', '{-99999999999999999999999:1}',
+		'{42:9223372036854775807,77:1}', 'hash{1:4611686018427387904,2:4611686018427387904}', '{18446744073709551616:1}', '{42:18446744073709551617}'
+	]) WITH ORDINALITY AS v(input, row)) AS errors
+ORDER BY row;
+-- a long one, too, and one with an error at its end
+SELECT split_part(pg_temp.error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || ',1:1}')), ':', 1) AS twice,
+	split_part(pg_temp.error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || '}}')), ':', 1) AS trailing,
+	pg_temp.error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || '}')) AS none
+FROM generate_series(1, 10000) AS i;
+
+--
+-- Calls that there are none of
+--
+
+\pset format unaligned
+\pset tuples_only on
+SELECT split_part(pg_temp.error_of('SELECT ' || call), ':', 1)
+FROM unnest(ARRAY['customer_tally(1.5)', 'customer_tally(now())', 'sum(customer_tally) FROM (SELECT 1) AS v', $$'{1:1}'::customer_tally * 2$$, $$'{1:1}'::customer_tally + 1$$,
+	$$avg('{1:1}'::customer_tally)$$, $$nps('{1:1}'::customer_tally)$$, $$'{1:1}'::customer_tally::score_tally$$, $$'{1:1}'::customer_tally::bytea$$]) AS call;
+\pset tuples_only off
+\pset format aligned
+
+--
+-- Outside of a function that catches the error: the connection goes on, and so do transactions up to a savepoint
+--
+
+\set ON_ERROR_STOP off
+\set VERBOSITY sqlstate
+SELECT '{1:1,1:1}'::customer_tally;
+SELECT sum(c) FROM (VALUES ('{1:1}'::customer_tally), ('hash{1:1}')) AS v(c);
+SELECT customer_tally(customer) FROM (VALUES (1), (1)) AS orders(customer);
+-- among many customers, some way in
+SELECT customer_tally(i), sum(CASE i WHEN 9000 THEN 'hash{1:1}' ELSE '{1:1}' END::customer_tally) FROM generate_series(1, 10000) AS i;
+SELECT i % 10, customer_tally(i), sum(CASE i WHEN 9000 THEN 'hash{1:1}' ELSE '{1:1}' END::customer_tally) FROM generate_series(1, 10000) AS i GROUP BY 1;
+SELECT i, sum(CASE i WHEN 90 THEN 'hash{1:1}' ELSE '{1:1}' END::customer_tally) OVER (ORDER BY i) FROM generate_series(1, 100) AS i;
+SELECT customers(customer_tally(i)) FROM generate_series(1, 10000) AS i;
+BEGIN;
+CREATE TEMP TABLE monthly (month integer, c customer_tally) ON COMMIT DROP;
+INSERT INTO monthly VALUES (1, '{1:1}');
+SAVEPOINT before;
+INSERT INTO monthly SELECT 2, c + 'hash{2:1}' FROM monthly;
+ROLLBACK TO before;
+INSERT INTO monthly SELECT 2, c + '{2:1}' FROM monthly;
+SELECT sum(c) FROM monthly;
+COMMIT;
+PREPARE tally(text) AS SELECT $1::customer_tally;
+EXECUTE tally('{42:3}');
+EXECUTE tally('{42}');
+EXECUTE tally('{77:1}');
+DEALLOCATE tally;

@@ -1,0 +1,108 @@
+-- The aggregates over customers in windows: every result against the same by hand, from a subquery over the rows of the frame.
+\set ON_ERROR_STOP on
+
+-- at goes up by 0, 1 or 3, so that some rows are peers and some are far apart; dense counts the groups of peers. Few customers, so
+-- that they come and go, and come again.
+CREATE TEMP TABLE orders AS
+SELECT i AS id, i / 3 + i / 10 * 2 AS at, CASE WHEN i % 5 > 0 THEN (i * i + i / 7) % 9 - 4 END AS customer FROM generate_series(1, 90) AS i;
+ALTER TABLE orders ADD dense integer;
+UPDATE orders SET dense = d FROM (SELECT id, dense_rank() OVER (ORDER BY at) AS d FROM orders) AS v WHERE v.id = orders.id;
+-- by hand: the text of a tally, the percentage of customers with two rows or more, rows per customer; NULL without customers
+CREATE FUNCTION pg_temp.tally_by_hand(customers integer[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT '{' || coalesce(string_agg(customer || ':' || n, ',' ORDER BY customer), '') || '}'
+	FROM (SELECT customer, count(*) AS n FROM unnest(customers) AS customer WHERE customer IS NOT NULL GROUP BY customer) AS counts
+$$;
+CREATE FUNCTION pg_temp.rate_by_hand(customers integer[]) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+	SELECT 100.0 * count(*) FILTER (WHERE n > 1) / NULLIF(count(*), 0) FROM (SELECT count(*) AS n FROM unnest(customers) AS customer WHERE customer IS NOT NULL GROUP BY customer) AS counts
+$$;
+CREATE FUNCTION pg_temp.frequency_by_hand(customers integer[]) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+	SELECT count(customer)::numeric / NULLIF(count(DISTINCT customer), 0) FROM unnest(customers) AS customer
+$$;
+
+--
+-- Frames: rows, number of them without customers, and how many agree: all
+--
+
+CREATE FUNCTION pg_temp.compare(frame text, rows_of_frame text) RETURNS TABLE (rows bigint, without_customers bigint, tally bigint, rate bigint, frequency bigint, hashed bigint)
+LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($f$
+		SELECT count(*), count(*) FILTER (WHERE by_hand.rate IS NULL), count(*) FILTER (WHERE v.tally::text = by_hand.tally), count(*) FILTER (WHERE v.rate::text IS NOT DISTINCT FROM by_hand.rate::text),
+			count(*) FILTER (WHERE v.frequency::text IS NOT DISTINCT FROM by_hand.frequency::text),
+			count(*) FILTER (WHERE text_rate IS NOT DISTINCT FROM by_hand.rate AND uuid_frequency IS NOT DISTINCT FROM by_hand.frequency AND customers(text_tally) = by_hand.customers AND uuid_tally = uuid_sum)
+		FROM (SELECT id, at, dense, customer_tally(customer) OVER w AS tally, repeat_purchase_rate(customer) OVER w AS rate, purchase_frequency(customer) OVER w AS frequency,
+					customer_tally(customer::text) OVER w AS text_tally, repeat_purchase_rate(customer::text) OVER w AS text_rate,
+					customer_tally(md5(customer::text)::uuid) OVER w AS uuid_tally, purchase_frequency(md5(customer::text)::uuid) OVER w AS uuid_frequency
+				FROM orders WINDOW w AS (ORDER BY %s)) AS v,
+			LATERAL (SELECT pg_temp.tally_by_hand(array_agg(f.customer)) AS tally, pg_temp.rate_by_hand(array_agg(f.customer)) AS rate, pg_temp.frequency_by_hand(array_agg(f.customer)) AS frequency,
+				count(DISTINCT f.customer) AS customers, customer_tally(md5(f.customer::text)::uuid) AS uuid_sum FROM orders AS f WHERE %s) AS by_hand
+	$f$, frame, rows_of_frame);
+END
+$$;
+SELECT frame, c.*
+FROM (VALUES
+	-- the whole so far, and with peers
+	(1, 'id', 'f.id <= v.id'),
+	(2, 'at', 'f.at <= v.at'),
+	(3, 'id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING', 'true'),
+	-- sliding
+	(4, 'id ROWS 6 PRECEDING', 'f.id BETWEEN v.id - 6 AND v.id'),
+	(5, 'id ROWS BETWEEN 13 PRECEDING AND 13 FOLLOWING', 'f.id BETWEEN v.id - 13 AND v.id + 13'),
+	(6, 'id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING', 'f.id >= v.id'),
+	(7, 'id DESC ROWS BETWEEN 39 PRECEDING AND 2 PRECEDING', 'f.id BETWEEN v.id + 2 AND v.id + 39'),
+	-- one row, which may have no customer; and none at all at one end, or anywhere
+	(8, 'id ROWS BETWEEN CURRENT ROW AND CURRENT ROW', 'f.id = v.id'),
+	(9, 'id ROWS BETWEEN 5 PRECEDING AND 4 PRECEDING', 'f.id BETWEEN v.id - 5 AND v.id - 4'),
+	(10, 'id ROWS BETWEEN 80 FOLLOWING AND 85 FOLLOWING', 'f.id BETWEEN v.id + 80 AND v.id + 85'),
+	(11, 'id ROWS BETWEEN 2 FOLLOWING AND 1 FOLLOWING', 'false'),
+	-- frames that jump further than they are long
+	(12, 'at RANGE BETWEEN CURRENT ROW AND CURRENT ROW', 'f.at = v.at'),
+	(13, 'at RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING', 'f.at BETWEEN v.at - 2 AND v.at - 1'),
+	(14, 'at RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING', 'f.at BETWEEN v.at - 5 AND v.at + 5'),
+	(15, 'at DESC RANGE BETWEEN 1 FOLLOWING AND 4 FOLLOWING', 'f.at BETWEEN v.at - 4 AND v.at - 1'),
+	(16, 'at GROUPS 2 PRECEDING', 'f.dense BETWEEN v.dense - 2 AND v.dense'),
+	(17, 'at GROUPS BETWEEN 3 FOLLOWING AND UNBOUNDED FOLLOWING', 'f.dense >= v.dense + 3'),
+	-- with exclusion
+	(18, 'id ROWS 6 PRECEDING EXCLUDE CURRENT ROW', 'f.id BETWEEN v.id - 6 AND v.id - 1'),
+	(19, 'at RANGE BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE GROUP', 'f.at BETWEEN v.at - 3 AND v.at + 3 AND f.at <> v.at'),
+	(20, 'at RANGE BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE TIES', 'f.at BETWEEN v.at - 3 AND v.at + 3 AND (f.at <> v.at OR f.id = v.id)'),
+	(21, 'at GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE NO OTHERS', 'f.dense BETWEEN v.dense - 1 AND v.dense')
+) AS v(row, frame, rows_of_frame), LATERAL pg_temp.compare(frame, rows_of_frame) AS c
+ORDER BY row;
+
+-- Partitions: a frame never sees a row of another one; FILTER in a window
+SELECT count(*) AS rows, bool_and(rate IS NOT DISTINCT FROM by_hand) AS rate, bool_and(even::text = even_by_hand) AS filtered
+FROM (SELECT repeat_purchase_rate(customer) OVER w AS rate, customer_tally(customer) FILTER (WHERE id % 2 = 0) OVER w AS even,
+		(SELECT pg_temp.rate_by_hand(array_agg(f.customer)) FROM orders AS f WHERE f.id % 4 = o.id % 4 AND f.id BETWEEN o.id - 12 AND o.id) AS by_hand,
+		(SELECT pg_temp.tally_by_hand(array_agg(f.customer)) FROM orders AS f WHERE f.id % 4 = o.id % 4 AND f.id BETWEEN o.id - 12 AND o.id AND f.id % 2 = 0) AS even_by_hand
+	FROM orders AS o WINDOW w AS (PARTITION BY id % 4 ORDER BY id ROWS 3 PRECEDING)) AS v;
+-- several windows at once, and of numbers of other types
+SELECT count(*) AS rows, bool_and(three::text = (SELECT pg_temp.tally_by_hand(array_agg(f.customer)) FROM orders AS f WHERE f.id BETWEEN v.id - 2 AND v.id)) AS three,
+	bool_and(small = three) AS "smallint", bool_and(big = three) AS "bigint", bool_and(so_far::text = (SELECT pg_temp.tally_by_hand(array_agg(f.customer)) FROM orders AS f WHERE f.id <= v.id)) AS so_far
+FROM (SELECT id, customer_tally(customer) OVER three AS three, customer_tally(customer::smallint) OVER three AS small, customer_tally(customer::bigint) OVER three AS big, customer_tally(customer) OVER so_far AS so_far
+	FROM orders WINDOW three AS (ORDER BY id ROWS 2 PRECEDING), so_far AS (ORDER BY id)) AS v;
+-- many rows: 600 in the frame at a time, of which one leaves for each that comes; of three in turn, two are of one customer
+SELECT count(*) AS rows, bool_and(customers = least(i, 600)) AS customers, bool_and(rate = CASE WHEN i <= 600 THEN 100.0 * (i / 3) / (i - i / 3) ELSE 50 END) AS rate
+FROM (SELECT i, customers(customer_tally(a) OVER w), repeat_purchase_rate(b) OVER w AS rate
+	FROM (SELECT i, i AS a, CASE i % 3 WHEN 0 THEN i - 1 WHEN 1 THEN -i ELSE i END AS b FROM generate_series(1, 2100) AS i) AS o
+	WINDOW w AS (ORDER BY i ROWS 599 PRECEDING)) AS v WHERE i % 3 = 0;
+
+--
+-- sum(customer_tally): daily tallies, some of them empty or NULL, of one kind of keys in turn
+--
+
+CREATE TEMP TABLE daily AS
+SELECT day, CASE WHEN day % 11 = 0 THEN NULL WHEN day % 7 = 0 THEN '{}' ELSE (SELECT customer_tally((day * i + i * i) % 11) FROM generate_series(1, day % 9) AS i) END AS c
+FROM generate_series(1, 60) AS day;
+SELECT count(*) AS days, bool_and(week = week_by_hand) AS week, bool_and(so_far = so_far_by_hand) AS so_far, bool_and(others = others_by_hand) AS others, count(*) FILTER (WHERE week = '{}') AS empty_weeks,
+	count(*) FILTER (WHERE week - before <> '{}') > 0 AS new_ones, bool_and(customers(week - before) = customers(week) - retained_customers(week, before)) AS new_and_old
+FROM (SELECT sum(c) OVER (ORDER BY day ROWS 2 PRECEDING) AS week, sum(c) OVER (ORDER BY day) AS so_far, sum(c) OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 3 PRECEDING) AS before,
+		sum(c) OVER (ORDER BY day ROWS BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE CURRENT ROW) AS others,
+		coalesce((SELECT sum(f.c) FROM daily AS f WHERE f.day BETWEEN d.day - 2 AND d.day), '{}') AS week_by_hand, (SELECT sum(f.c) FROM daily AS f WHERE f.day <= d.day) AS so_far_by_hand,
+		(SELECT sum(f.c) FROM daily AS f WHERE f.day BETWEEN d.day - 3 AND d.day + 3 AND f.day <> d.day) AS others_by_hand
+	FROM daily AS d) AS v;
+-- a frame takes the other kind of keys as soon as it holds none of the first
+SELECT id, c, sum(c) OVER w AS sum FROM (VALUES (1, '{5:1}'::customer_tally), (2, '{}'), (3, 'hash{5:1}'), (4, NULL), (5, NULL), (6, '{5:2}')) AS v(id, c) WINDOW w AS (ORDER BY id ROWS 1 PRECEDING) ORDER BY id;
+-- lag, lead and first_value: retention from the day before, from the first day, and of the day before's new ones
+SELECT day, c, retention_rate(lag(c) OVER days, c) AS from_day_before, round(retention_rate(first_value(c) OVER days, c)) AS from_first, retained_customers(c, lead(c) OVER days) AS stay, c - sum(c) OVER (days ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS new
+FROM (VALUES (1, '{1:1,2:1,3:1,4:1}'::customer_tally), (2, '{2:2,4:1,5:1}'), (3, '{}'), (4, '{1:1,5:5,6:1}')) AS v(day, c) WINDOW days AS (ORDER BY day) ORDER BY day;

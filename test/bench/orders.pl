@@ -1,0 +1,69 @@
+# Owns the benchmark pairs over a table of orders: repeat purchase and retention against the same in plain SQL, and how
+# much room tallies of customers take. There are a tenth as many customers as orders.
+use strict;
+use warnings;
+
+# What one writes without the extension: count by customer first, then count customers
+my $by_hand = '100.0 * count(*) FILTER (WHERE orders >= 2) / count(*)';
+my $frame = 'OVER (ORDER BY id ROWS BETWEEN 999 PRECEDING AND CURRENT ROW)';
+my @parallel = ('SET parallel_setup_cost = 0', 'SET parallel_tuple_cost = 0', 'SET min_parallel_table_scan_size = 0');
+my ($serial, $two) = map { ["SET max_parallel_workers_per_gather = $_"] } 0, 2;
+
++{
+	setup => [
+		# hashes of the row's number stand in for chance; a customer's text is as long as an e-mail address
+		q{CREATE UNLOGGED TABLE orders AS
+		  SELECT customer, 'customer' || customer || '@example.com' AS email, channel, month
+		  FROM (SELECT abs(hashint4(i)::bigint) % (:rows / 10) AS customer, abs(hashint4(i + 1) % 10) AS channel,
+		               abs(hashint4(i + 2) % 12) AS month
+		        FROM generate_series(1, :rows) AS i) AS drawn},
+		'VACUUM ANALYZE orders',
+		'CREATE UNLOGGED TABLE monthly AS SELECT month, channel, customer_tally(customer) AS c FROM orders GROUP BY month, channel',
+		'CREATE UNLOGGED TABLE by_month AS SELECT month, customer_tally(customer) AS c, customer_tally(email) AS by_email FROM orders GROUP BY month',
+		'VACUUM ANALYZE monthly',
+		'VACUUM ANALYZE by_month',
+		'CREATE UNLOGGED TABLE order_series AS SELECT i AS id, abs(hashint4(i)::bigint) % 2000 AS customer FROM generate_series(1, 20000) AS i',
+		'VACUUM ANALYZE order_series',
+		q{CREATE AGGREGATE repeat_purchase_rate_without_inverse(bigint) (
+		  SFUNC = customer_tally_accum, STYPE = customer_tally, INITCOND = '{}', FINALFUNC = repeat_purchase_rate)},
+	],
+	pairs => [
+		{ name => '`repeat_purchase_rate(bigint)`', against => 'two-level GROUP BY', at_most => '0.50',
+		  ours => 'SELECT repeat_purchase_rate(customer) FROM orders',
+		  theirs => "SELECT $by_hand FROM (SELECT count(*) AS orders FROM orders GROUP BY customer) AS v" },
+		{ name => '`repeat_purchase_rate(bigint)`, GROUP BY channel (10)', against => 'two-level GROUP BY', at_most => '0.50',
+		  ours => 'SELECT channel, repeat_purchase_rate(customer) FROM orders GROUP BY channel',
+		  theirs => "SELECT channel, $by_hand FROM (SELECT channel, count(*) AS orders FROM orders GROUP BY channel, customer) AS v GROUP BY channel" },
+		{ name => '`repeat_purchase_rate(text)`', against => 'two-level GROUP BY', at_most => '0.50',
+		  ours => 'SELECT repeat_purchase_rate(email) FROM orders',
+		  theirs => "SELECT $by_hand FROM (SELECT count(*) AS orders FROM orders GROUP BY email) AS v" },
+		{ name => '`repeat_purchase_rate(bigint)`, 2 workers', against => '0 workers', at_most => '0.60', settings => \@parallel,
+		  our_settings => $two, their_settings => $serial,
+		  ours => 'SELECT repeat_purchase_rate(customer) FROM orders', theirs => 'SELECT repeat_purchase_rate(customer) FROM orders' },
+		{ name => 'repeat purchase rate by month from monthly tallies by channel', against => 'two-level GROUP BY', at_most => '0.05',
+		  ours => 'SELECT month, repeat_purchase_rate(sum(c)) FROM monthly GROUP BY month',
+		  theirs => "SELECT month, $by_hand FROM (SELECT month, count(*) AS orders FROM orders GROUP BY month, customer) AS v GROUP BY month" },
+		{ name => 'monthly retention from monthly tallies', against => 'self-join of months and customers', at_most => '0.05',
+		  ours => 'SELECT month, retention_rate(lag(c) OVER (ORDER BY month), c) FROM by_month',
+		  theirs => q{WITH active AS MATERIALIZED (SELECT DISTINCT month, customer FROM orders)
+		    SELECT base.month + 1, 100.0 * count(later.customer) / count(*)
+		    FROM active AS base LEFT JOIN active AS later ON later.customer = base.customer AND later.month = base.month + 1 GROUP BY 1} },
+		{ name => 'new customers by month from monthly tallies', against => 'first month of each customer', at_most => '0.10',
+		  ours => q{SELECT month, customers(c - sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) FROM by_month},
+		  theirs => 'SELECT month, count(*) FROM (SELECT min(month) AS month FROM orders GROUP BY customer) AS v GROUP BY month' },
+		{ name => 'rolling window of 1000 orders (20 000 rows)', against => 'without the inverse form', at_most => '0.02',
+		  ours => "SELECT repeat_purchase_rate(customer) $frame FROM order_series",
+		  theirs => "SELECT repeat_purchase_rate_without_inverse(customer) $frame FROM order_series" },
+	],
+	figures => [
+		[ 'bytes a customer, of integers, all orders', q{SELECT round(octet_length(customer_tally_send(c))::numeric / customers(c), 2) FROM (SELECT sum(c) AS c FROM by_month) AS v} ],
+		[ 'bytes a customer, of integers, a month', q{SELECT round(octet_length(customer_tally_send(c))::numeric / customers(c), 2) FROM by_month WHERE month = 0} ],
+		[ 'bytes a customer, of text, all orders', q{SELECT round(octet_length(customer_tally_send(c))::numeric / customers(c), 2) FROM (SELECT sum(by_email) AS c FROM by_month) AS v} ],
+		[ 'bytes a customer, of text, a month', q{SELECT round(octet_length(customer_tally_send(by_email))::numeric / customers(by_email), 2) FROM by_month WHERE month = 0} ],
+	],
+	memory => [
+		[ '`repeat_purchase_rate(bigint)`', 'SELECT repeat_purchase_rate(customer) FROM orders' ],
+		[ '`customer_tally(bigint)`', 'SELECT customer_tally_hash(customer_tally(customer)) FROM orders' ],
+		[ 'two-level GROUP BY', "SELECT $by_hand FROM (SELECT count(*) AS orders FROM orders GROUP BY customer) AS v" ],
+	],
+};

@@ -1,0 +1,350 @@
+# Customer tallies: dump and restore, COPY in binary with the bytes worked out here, random queries against counting by
+# hand, sums of many tallies of very different sizes, and millions of customers. NPS_TEST_SEED repeats a run.
+use strict;
+use warnings;
+use NpsTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $seed = seed_random();
+my $node = start_server(
+	'customers',
+	'max_worker_processes = 16',
+	'max_parallel_workers = 8',
+	'parallel_setup_cost = 0',
+	'parallel_tuple_cost = 0.001',
+	'min_parallel_table_scan_size = 0',
+	"log_statement = 'none'");
+my $dir = PostgreSQL::Test::Utils::tempdir();
+
+sub any { return $_[ rand @_ ]; }
+
+# A number in base 128.
+sub base_128
+{
+	my ($number) = @_;
+	my $bytes = '';
+	for (; $number > 127; $number >>= 7) { $bytes .= chr($number & 127 | 128); }
+	return $bytes . chr($number);
+}
+
+# The bytes of customers [key, orders] in ascending order: version, kind of keys, and for each the gap before it, six
+# bits of which stand in the first byte beside a mark of more than one order, and then the orders less 2.
+sub customer_bytes
+{
+	my ($kind, @customers) = @_;
+	my $bytes = "\1" . (@customers ? chr $kind : '');
+	my $previous;
+	foreach (@customers)
+	{
+		my ($key, $orders) = @$_;
+		my $gap = do { use integer; defined $previous ? $key - $previous - 1 : $key };
+		$gap &= ~0;    # as an unsigned number
+		my $rest = $gap >> 6;
+		$bytes .= chr(($gap & 63) | ($orders > 1 ? 64 : 0) | ($rest ? 128 : 0));
+		$bytes .= base_128($rest) if $rest;
+		$bytes .= base_128($orders - 2) if $orders > 1;
+		$previous = $key;
+	}
+	return $bytes;
+}
+
+sub customer_text
+{
+	my ($kind, @customers) = @_;
+	return ($kind && @customers ? 'hash' : '') . '{' . join(',', map { "$_->[0]:$_->[1]" } @customers) . '}';
+}
+
+#
+# COPY in binary: the bytes of known tallies and of random ones
+#
+my ($lowest, $highest) = (-9223372036854775807 - 1, 9223372036854775807);
+my @known = (
+	[0], [ 0, [ 5, 1 ] ], [ 1, [ 5, 1 ] ], [ 0, [ $lowest, 1 ], [ $highest, 1 ] ], [ 1, [ $lowest, 2 ], [ -1, 129 ], [ 0, 130 ] ],
+	[ 0, [ 1, $highest ] ], [ 0, [ 62, 1 ], [ 63, 1 ], [ 128, 1 ], [ 193, 1 ], [ 8386, 7 ] ], [ 1, map { [ $_ * 3, $_ ] } 1 .. 300 ]);
+foreach (1 .. 200)
+{
+	my %orders;
+	my $spread = 2**(1 + rand 61);
+	$orders{ int($spread * (rand() - 0.5) * 2) || 0 } = int(2**(rand() * any(1, 2, 8, 40))) foreach 0 .. rand 100;
+	push @known, [ any(0, 1), map { [ $_, $orders{$_} ] } sort { $a <=> $b } keys %orders ];
+}
+my $values = join(",\n", map { "('" . customer_text(@$_) . "')" } @known);
+$node->safe_psql('postgres', "CREATE TABLE known (id serial, c customer_tally); INSERT INTO known (c) VALUES $values, (NULL)");
+my $step = run_steps($node, [
+	[ 'out', "COPY (SELECT c FROM known ORDER BY id) TO '$dir/known' (FORMAT binary)" ],
+	[ 'in', "CREATE TABLE again (id serial, c customer_tally); COPY again (c) FROM '$dir/known' (FORMAT binary)" ],
+	[ 'text', "COPY (SELECT c FROM again ORDER BY id) TO '$dir/text'" ],
+	[ 'from text', "TRUNCATE again; COPY again (c) FROM '$dir/text'" ],
+	[ 'binary', "COPY (SELECT c FROM again ORDER BY id) TO '$dir/again' (FORMAT binary)" ] ]);
+my $bytes = copy_binary(map({ customer_bytes(@$_) } @known), undef);
+ok(slurp_file("$dir/known") eq $bytes, 'COPY in binary: the bytes of the format') or diag("NPS_TEST_SEED=$seed");
+ok(slurp_file("$dir/text") eq join('', map({ customer_text(@$_) . "\n" } @known), "\\N\n"), 'and in again: the same text');
+ok(slurp_file("$dir/again") eq $bytes, 'and through text: the same bytes');
+
+#
+# Dump and restore of tallies wherever one can stand, small and out of line, in a schema of its own
+#
+$node->safe_psql('postgres', 'CREATE DATABASE source');
+$node->safe_psql(
+	'source', qq{
+	CREATE SCHEMA measures;
+	CREATE EXTENSION nps SCHEMA measures;
+	SET search_path = public, measures;
+	CREATE TABLE orders AS SELECT id % 12 + 1 AS month, id * 7919 % 10007 % (id % 12 * 300 + 7) AS customer
+		FROM generate_series(1, 20000) AS id;
+	CREATE MATERIALIZED VIEW monthly AS SELECT month, customer_tally(customer) AS c, customer_tally(customer::text) AS by_text
+		FROM orders GROUP BY month;
+	CREATE UNIQUE INDEX ON monthly (month);
+	CREATE VIEW retention AS SELECT month, retention_rate(lag(c) OVER (ORDER BY month), c) AS rate,
+		c - sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS new FROM monthly;
+	CREATE TABLE tallies (id serial, c customer_tally DEFAULT '{}', many customer_tally[], rate numeric
+		GENERATED ALWAYS AS (repeat_purchase_rate(c)) STORED, CHECK (orders(c) >= 0));
+	INSERT INTO tallies (c) VALUES $values;
+	INSERT INTO tallies (c, many) VALUES (DEFAULT, NULL), (NULL, ARRAY['{5:1}', '{}', NULL, 'hash{5:1}']::customer_tally[]);
+	CREATE INDEX tallies_hash ON tallies USING hash (c);
+	CREATE TABLE once (c customer_tally PRIMARY KEY);
+	INSERT INTO once VALUES ('{}'), ('{5:1}'), ('hash{5:1}');
+	CREATE TABLE large (c customer_tally, plain customer_tally);
+	ALTER TABLE large ALTER plain SET STORAGE EXTERNAL;
+	INSERT INTO large SELECT c, c FROM (SELECT sum(c) FROM monthly
+		UNION ALL SELECT customer_tally(i * i % 1000003) FROM generate_series(1::bigint, 50000) AS i) AS v(c);
+});
+
+# All that a dump must carry, as text and as bytes.
+sub contents
+{
+	my ($database) = @_;
+	return $node->safe_psql(
+		$database, q{
+		SET search_path = public, measures;
+		SELECT month, c, by_text, customer_tally_send(c), customer_tally_send(by_text) FROM monthly ORDER BY month;
+		SELECT * FROM retention ORDER BY month;
+		SELECT tallies, customer_tally_send(c) FROM tallies ORDER BY id;
+		SELECT customer_tally_send(c) FROM once ORDER BY c;
+		SELECT md5(c::text), md5(plain::text), md5(customer_tally_send(c)), md5(customer_tally_send(plain)), customers(plain) FROM large
+			ORDER BY customers(c);
+		SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname;
+	});
+}
+my $source = contents('source');
+foreach my $restore (
+	[ 'custom', [ 'pg_dump', '-Fc', '-f', "$dir/custom", 'source' ], [ 'pg_restore', '-d', 'copy_custom', "$dir/custom" ] ],
+	[ 'plain', [ 'pg_dump', '-f', "$dir/plain", 'source' ],
+		[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', 'copy_plain', '-f', "$dir/plain" ] ])
+{
+	my ($format, $dump, $load) = @$restore;
+	$node->safe_psql('postgres', "CREATE DATABASE copy_$format TEMPLATE template0");
+	$node->command_ok($dump, "$format: dump");
+	$node->command_ok($load, "$format: restore");
+	ok(contents("copy_$format") eq $source, "$format: the same values and bytes");
+	$step = run_steps($node, [
+		[ 'path', 'SET search_path = public, measures; SET enable_seqscan = off' ],
+		[ 'twice', q{INSERT INTO once VALUES ('{5:1,6:0}')} ],
+		[ 'index', q{SELECT count(*) FROM tallies WHERE c = '{5:1}'} ],
+		[ 'refresh', 'REFRESH MATERIALIZED VIEW CONCURRENTLY monthly' ],
+		[ 'new', 'SELECT sum(customers(new)) = (SELECT count(DISTINCT customer) FROM orders) FROM retention WHERE month > 1' ],
+		], database => "copy_$format");
+	is($step->{twice}{state}, '23505', "$format: the primary key holds");
+	is($step->{index}{out}, 1 + grep({ customer_text(@$_) eq '{5:1}' } @known[ 2 .. $#known ]), "$format: the hash index finds its row");
+	is($step->{refresh}{state}, '00000', "$format: the view refreshes");
+}
+
+#
+# Random queries. A tally is kept by each kind of key, and beside each the list of keys that it was made of, which
+# functions in plain SQL count by hand.
+#
+my %column = (integers => 'customer', text => 'name', uuid => 'uid');
+my $setup = q{
+	CREATE FUNCTION hand_text(kind text, keys bigint[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT CASE WHEN kind <> 'integers' AND count(*) > 0 THEN 'hash' ELSE '' END || '{' || coalesce(string_agg(key || ':' || n, ',' ORDER BY key), '') || '}'
+		FROM (SELECT key, count(*) AS n FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key) AS v $$;
+	CREATE FUNCTION hand_repeat(keys bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT count(*) FROM (SELECT key FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1) AS v $$;
+	CREATE FUNCTION hand_customers(keys bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT count(DISTINCT key) FROM unnest(keys) AS key $$;
+	CREATE FUNCTION hand_orders(keys bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT count(key) FROM unnest(keys) AS key $$;
+	CREATE FUNCTION hand_except(a bigint[], b bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT array_agg(key) FROM unnest(a) AS key WHERE key NOT IN (SELECT other FROM unnest(b) AS other WHERE other IS NOT NULL) $$;
+	CREATE FUNCTION hand_common(a bigint[], b bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT count(*) FROM (SELECT key FROM unnest(a) AS key WHERE key IS NOT NULL INTERSECT SELECT key FROM unnest(b) AS key) AS v $$;
+	CREATE AGGREGATE lists(bigint[]) (SFUNC = array_cat, STYPE = bigint[]);
+};
+my %sizes = (large => 4000, medium => 250, small => 9, silent => 40, bare => 0);
+foreach my $table (sort keys %sizes)
+{
+	my $nulls = $table eq 'silent' ? 1 : any(0, 0.1, 0.4);
+	my $spread = any(10, 100, 1000);
+	my $times = any(1, 1, 7919, 1_000_000_007, 3_000_000_000_000_000);
+	my @rows;
+	foreach my $id (1 .. $sizes{$table})
+	{
+		# customers come and go with the months, and some come often
+		my $month = 1 + int rand 12;
+		my $customer = int($spread * rand()**any(1, 3)) + $month * int($spread / 8) - $spread;
+		push @rows, "($id, $month, " . int(rand 3) . ', ' . (rand() < $nulls ? 'NULL' : $customer * $times) . ')';
+	}
+	$setup .= "CREATE TABLE $table (id integer, month integer, channel integer, customer bigint) WITH (parallel_workers = 3);\n";
+	$setup .= "INSERT INTO $table VALUES " . join(",\n", @rows) . ";\n" if @rows;
+	$setup .= "ALTER TABLE $table ADD name text, ADD uid uuid, ADD k_integers bigint, ADD k_text bigint, ADD k_uuid bigint;
+		UPDATE $table SET name = 'customer ' || customer, uid = md5(customer::text)::uuid;
+		UPDATE $table SET k_integers = customer, k_text = hashtextextended(name, 0), k_uuid = uuid_hash_extended(uid, 0);
+		CREATE TABLE monthly_$table WITH (parallel_workers = 3) AS SELECT month, channel, min(id) AS id, "
+	  . join(', ', map { "customer_tally($column{$_}) AS c_$_, array_agg(k_$_) AS k_$_" } sort keys %column)
+	  . " FROM $table GROUP BY month, channel;\n";
+	$setup .= "INSERT INTO monthly_$table (month, channel) VALUES (13, 0);\n" if $table ne 'bare';
+	$setup .= "ANALYZE $table, monthly_$table;\n" if $table ne 'bare';
+}
+$node->safe_psql('postgres', $setup);
+
+# A condition that is never NULL.
+sub condition
+{
+	my $month = 1 + int rand 12;
+	return any('channel = 1', 'channel <> 2', 'id % 2 = 0', "month = $month", "month <= $month", "month BETWEEN $month AND $month + 2", 'month < 0', 'true');
+}
+
+# Pairs of an expression with the extension and one by hand, of rows or of monthly tallies.
+sub pairs
+{
+	my ($monthly, $over) = @_;
+	my $kind = any(sort keys %column);
+	my ($p, $q) = (condition(), condition());
+	my ($tally, $list) = $monthly ? ("sum(c_$kind)", "lists(k_$kind)") : ("customer_tally($column{$kind})", "array_agg(k_$kind)");
+	my $filter = sub { return ' FILTER (WHERE ' . "$_[0] IS TRUE)$over"; };
+	my ($a, $b) = map { $tally . $filter->($_) } $p, $q;
+	my ($x, $y) = map { $list . $filter->($_) } $p, $q;
+	my $rate = "100.0 * hand_repeat($x) / NULLIF(hand_customers($x), 0)";
+	my $frequency = "hand_orders($x)::numeric / NULLIF(hand_customers($x), 0)";
+	my @pairs = (
+		[ "($a)::text", "hand_text('$kind', $x)" ],
+		[ "($a + $b)::text", "hand_text('$kind', $x || $y)" ],
+		[ "($a - $b)::text", "hand_text('$kind', hand_except($x, $y))" ],
+		[ "customers($a)", "hand_customers($x)" ],
+		[ "orders($a)", "hand_orders($x)" ],
+		[ "repeat_customers($a)", "hand_repeat($x)" ],
+		[ "retained_customers($a, $b)", "hand_common($x, $y)" ],
+		[ "retention_rate($a, $b)::text", "(100.0 * hand_common($x, $y) / NULLIF(hand_customers($x), 0))::text" ],
+		[ "repeat_purchase_rate($a)::text", "($rate)::text" ],
+		[ "purchase_frequency($a)::text", "($frequency)::text" ]);
+	push @pairs, [ "repeat_purchase_rate($column{$kind})" . $filter->($p) . '::text', "($rate)::text" ],
+	  [ "purchase_frequency($column{$kind})" . $filter->($p) . '::text', "($frequency)::text" ]
+	  unless $monthly;
+	return @pairs;
+}
+
+# A window with any frame that the server takes.
+sub window
+{
+	my ($start, $end);
+	my $offset = sub { return any(0, 1, 2, 3, 7, 20, 60); };
+	do { ($start, $end) = (int rand 4, 1 + int rand 4); } until $start <= $end;
+	my @bounds = ('UNBOUNDED PRECEDING', $offset->() . ' PRECEDING', 'CURRENT ROW', $offset->() . ' FOLLOWING', 'UNBOUNDED FOLLOWING');
+	my $last = $start == $end && $start != 2 ? $offset->() . ($end == 1 ? ' PRECEDING' : ' FOLLOWING') : $bounds[$end];
+	return any('', '', 'PARTITION BY channel') . ' ORDER BY ' . any('id', 'month', 'month DESC') . ' ' . any('ROWS', 'ROWS', 'RANGE', 'GROUPS')
+	  . " BETWEEN $bounds[$start] AND $last" . any('', '', '', ' EXCLUDE CURRENT ROW', ' EXCLUDE GROUP', ' EXCLUDE TIES');
+}
+
+# A query with several pairs: how many rows it has, and in how many each pair differs.
+sub compare_pairs
+{
+	my ($rest, @pairs) = @_;
+	my $list = join(', ', map { "$pairs[$_][0] AS e$_, $pairs[$_][1] AS h$_" } 0 .. $#pairs);
+	return join(', ', 'SELECT count(*)', map { "count(*) FILTER (WHERE e$_ IS DISTINCT FROM h$_)" } 0 .. $#pairs) . " FROM (SELECT $list FROM $rest) AS q";
+}
+
+my %generator = (
+	groups => sub {
+		my $monthly = any(0, 1);
+		my $table = ($monthly ? 'monthly_' : '') . any('large', sort keys %sizes);
+		my $by = any('', '', 'GROUP BY channel', 'GROUP BY month', 'GROUP BY ROLLUP (month, channel)', 'GROUP BY GROUPING SETS ((channel), (month), ())');
+		return compare_pairs($table . any('', ' WHERE ' . condition()) . " $by", map { any(pairs($monthly, '')) } 0 .. rand 5);
+	},
+	windows => sub {
+		my $monthly = any(0, 0, 1);
+		my $table = ($monthly ? 'monthly_' : '') . any(qw(medium medium small silent));
+		return compare_pairs($table . any('', ' WHERE ' . condition()) . ' WINDOW w AS (' . window() . ')', map { any(pairs($monthly, ' OVER w')) } 0 .. rand 3);
+	});
+my %number = (groups => 200, windows => 150);
+my (@steps, %kind);
+foreach my $kind (sort keys %number)
+{
+	foreach my $number (1 .. $number{$kind})
+	{
+		my $name = "$kind $number";
+		my $workers = $kind eq 'groups' ? any(0, 2) : 0;
+		push @steps,
+		  [ "set $name", "SET max_parallel_workers_per_gather = $workers; SET enable_hashagg = " . any('on', 'off') . '; SET parallel_leader_participation = ' . any('on', 'off') ],
+		  [ $name, $generator{$kind}->() ];
+		$kind{$name} = $kind;
+	}
+}
+$step = run_steps($node, \@steps);
+my (%rows, %wrong);
+foreach (grep { $kind{ $_->[0] } } @steps)
+{
+	my ($name, $sql) = @$_;
+	my $result = $step->{$name} || { state => 'none', out => '', message => 'the session had ended' };
+	my ($rows, @differ) = split /\|/, $result->{out};
+	$rows{ $kind{$name} } += $rows || 0;
+	next if $result->{state} eq '00000' && @differ && !grep { $_ != 0 } @differ;
+	push @{ $wrong{ $kind{$name} } }, "$name: $result->{state} $result->{message} $result->{out}\n$sql\n";
+}
+my %least = (groups => 400, windows => 4000);    # far below what any seed gives
+foreach my $kind (sort keys %number)
+{
+	my @wrong = @{ $wrong{$kind} || [] };
+	is(scalar @wrong, 0, "$kind: $number{$kind} queries, and none differs from counting by hand")
+	  or diag("NPS_TEST_SEED=$seed\n@wrong[0 .. ($#wrong < 2 ? $#wrong : 2)]");
+	cmp_ok($rows{$kind}, '>=', $least{$kind}, "$kind: many rows were compared");
+}
+note('rows compared: ', join(', ', map { "$_ $rows{$_}" } sort keys %rows));
+
+#
+# A sum of 1000 tallies of 1 to 8000 orders each, in any order: what one tally of all their orders is
+#
+my $parts = join(', ', map { '(' . join(', ', $_, int 2**rand 13, int 2**rand 40) . ')' } 1 .. 1000);
+my @orders = ('random()', 'id', 'pg_column_size(c)', 'pg_column_size(c) DESC', 'id % 7, pg_column_size(c)', 'customer_tally_hash(c)');
+$step = run_steps($node, [
+	[ 'parts', "SELECT setseed(@{[ $seed % 1000 / 1000 ]}); CREATE TABLE lots AS SELECT id, (random() * spread)::bigint - spread / 3 AS customer
+		FROM (VALUES $parts) AS v(id, size, spread), generate_series(1, size) AS i; CREATE TABLE parts AS SELECT id, customer_tally(customer) AS c FROM lots GROUP BY id;
+		INSERT INTO parts SELECT 1000 + i, '{}' FROM generate_series(1, 5) AS i" ],
+	[ 'whole', 'CREATE TABLE whole AS SELECT customer_tally(customer) AS c FROM lots' ],
+	[ 'by hand', 'SELECT count(*) - (SELECT customers(c) FROM whole), sum(n) - (SELECT orders(c) FROM whole),
+		count(*) FILTER (WHERE n > 1) - (SELECT repeat_customers(c) FROM whole), count(*) > 100000 FROM (SELECT count(*) AS n FROM lots GROUP BY customer) AS v' ],
+	map({ [ "sum by $_", "SELECT sum(s.c ORDER BY $_) = (SELECT c FROM whole) FROM (SELECT id, c FROM parts) AS s" ] } @orders),
+	[ 'of sums', 'SELECT sum(s) = (SELECT c FROM whole) FROM (SELECT sum(c) AS s FROM parts GROUP BY id % 13) AS v' ],
+	[ 'rest', 'SELECT customers((SELECT sum(c) FROM parts WHERE id % 2 = 0) - (SELECT sum(c) FROM parts WHERE id % 2 = 1)) = count(*)
+		FROM (SELECT customer FROM lots WHERE id % 2 = 0 EXCEPT SELECT customer FROM lots WHERE id % 2 = 1) AS v' ],
+	[ 'so far', 'SELECT bool_and(n = (SELECT count(DISTINCT customer) FROM lots AS l WHERE l.id <= v.id)) FROM (SELECT id,
+		customers(sum(c) OVER (ORDER BY id)) AS n FROM parts WHERE id <= 20) AS v' ] ]);
+is($step->{'by hand'}{out}, '0|0|0|t', 'one tally of all orders: what counting gives');
+is($step->{"sum by $_"}{out}, 't', "1000 tallies, summed by $_: the same") foreach @orders;
+is($step->{$_}{out}, 't', "1000 tallies: $_") foreach 'of sums', 'rest', 'so far';
+
+#
+# 3 million customers in one aggregate, of whom every tenth has two orders; by workers too
+#
+$node->safe_psql(
+	'postgres', q{
+	CREATE UNLOGGED TABLE big WITH (parallel_workers = 3) AS SELECT i % 3000000 * 7919 - 1000000000 AS customer FROM generate_series(0::bigint, 3299999) AS i;
+	ANALYZE big;
+});
+my $measures = 'SELECT customers(c), orders(c), repeat_customers(c), md5(customer_tally_send(c)), octet_length(customer_tally_send(c)) < 3.5 * 3000000 '
+  . 'FROM (SELECT customer_tally(customer) AS c FROM big) AS v';
+my $rates = 'SELECT round(repeat_purchase_rate(customer), 6), round(purchase_frequency(customer), 6), round(repeat_purchase_rate(customer::text), 6) FROM big';
+my $thirds = 'SELECT count(*), sum(customers(c)), sum(orders(c)), md5(customer_tally_send(sum(c))) FROM (SELECT customer_tally(customer) AS c FROM big GROUP BY customer % 2) AS v';
+$step = run_steps($node, [
+	[ 'none', 'SET max_parallel_workers_per_gather = 0' ], [ 'serial', $measures ], [ 'rates', $rates ], [ 'groups', $thirds ],
+	[ 'three', 'SET max_parallel_workers_per_gather = 3; SET parallel_leader_participation = off' ],
+	[ 'plan', "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $measures" ], [ 'parallel', $measures ], [ 'parallel rates', $rates ] ]);
+like($step->{serial}{out}, qr/^3000000\|3300000\|300000\|[0-9a-f]{32}\|t$/, '3 million customers');
+is($step->{rates}{out}, '10.000000|1.100000|10.000000', '3 million customers: their measures');
+is($step->{groups}{out}, '3|3000000|3300000|' . (split /\|/, $step->{serial}{out})[3], '3 million customers in three groups, and added up');
+like($step->{plan}{out}, qr/Finalize Aggregate.*Gather.*Workers Launched: 3.*Partial Aggregate/s, '3 million customers: workers ran');
+is($step->{parallel}{out}, $step->{serial}{out}, '3 million customers: the same by workers');
+is($step->{'parallel rates'}{out}, $step->{rates}{out}, '3 million customers: the same measures by workers');
+
+$node->stop;
+done_testing();
