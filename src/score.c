@@ -58,7 +58,7 @@ score_scale_from_arg(FunctionCallInfo fcinfo, int argno)
 /*
  * Raise the error for a score, given as text, that is off its scale.
  */
-static void pg_attribute_noreturn()
+_Noreturn static void
 score_off_scale(const char *value, int scale)
 {
 	ereport(ERROR,
@@ -74,7 +74,7 @@ score_off_scale(const char *value, int scale)
  * Raise the error for a score, given as text, that is within its scale but
  * between two points.
  */
-static void pg_attribute_noreturn()
+_Noreturn static void
 score_not_whole(const char *value, int scale)
 {
 	ereport(ERROR,
@@ -110,7 +110,7 @@ score_off_scale_float8(float8 value, int scale)
 /*
  * Raise the error for a numeric that is no score.
  */
-static void pg_attribute_noreturn()
+_Noreturn static void
 score_off_scale_numeric(Numeric num, int scale)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));

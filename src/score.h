@@ -30,8 +30,8 @@
 extern int	score_scale_from_arg(FunctionCallInfo fcinfo, int argno);
 extern void score_check_scale(int64 scale);
 extern char *score_scale_name(int64 scale);
-extern void score_off_scale_int8(int64 value, int scale) pg_attribute_noreturn();
-extern void score_off_scale_float8(float8 value, int scale) pg_attribute_noreturn();
+extern _Noreturn void score_off_scale_int8(int64 value, int scale);
+extern _Noreturn void score_off_scale_float8(float8 value, int scale);
 
 /* Check an integer */
 static inline int
