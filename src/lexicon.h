@@ -1,0 +1,147 @@
+/*-------------------------------------------------------------------------
+ *
+ * lexicon.h
+ *	  A lexicon: what each word of a language does to the tone of a comment.
+ *
+ * This pair of files owns the lines of a lexicon file and the table that they
+ * become.  It is plain C without a server header, so that a fuzzer can run it
+ * alone; lexicon_file.c reads files and turns what is reported into errors.
+ *
+ * A line is a word, or several with a space between them, then a tab, then
+ * what it is:
+ *
+ *	  number				valence, -4 to 4; what follows is not read
+ *	  degree number			added to the valence of the words after it
+ *	  negation [reach]		turns the words after it, one to three of them
+ *	  contrast				what follows outweighs what came before: but
+ *	  plain					neither of these, though its words may be
+ *	  include				the lexicon of this name is read here
+ *
+ * with a tab between these parts as well.  # begins a comment, \u{1F600} is
+ * the character of this number.  A word may have several lines; of those that
+ * say the same of it the last one counts.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_LEXICON_H
+#define NPS_LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LEXICON_WORD_MAX 100	/* longest word, in bytes of UTF-8 */
+#define LEXICON_PHRASE_MAX 6	/* longest phrase, in words */
+#define LEXICON_VALENCE_MAX 4.0 /* strongest valence and degree */
+#define LEXICON_REACH 3			/* how many words a degree or a negation is felt */
+
+/* What an entry is; several of these may hold */
+typedef enum LexiconRole
+{
+	LEXICON_VALENCE = 1,
+	LEXICON_DEGREE = 2,
+	LEXICON_NEGATION = 4,
+	LEXICON_CONTRAST = 8,
+	LEXICON_PLAIN = 16
+} LexiconRole;
+
+#define LEXICON_NONE (-1)		/* no entry, no phrase */
+
+/* A word or a phrase */
+typedef struct LexiconEntry
+{
+	double		valence;
+	double		degree;
+	uint32_t	hash;
+	uint32_t	key;			/* where its key begins */
+	uint8_t		length;			/* of the key */
+	uint8_t		roles;
+	uint8_t		reach;			/* of a negation, in words */
+	int32_t		phrase;			/* the first of the phrases that begin so */
+} LexiconEntry;
+
+/* The words of a phrase, by the numbers of their entries, and what it is */
+typedef struct LexiconPhrase
+{
+	LexiconEntry entry;
+	int32_t		words[LEXICON_PHRASE_MAX];
+	int			count;
+	int32_t		next;			/* another phrase, as long or shorter */
+} LexiconPhrase;
+
+/* How the table gets memory: changes the size of a block, NULL at first */
+typedef void *(*LexiconResize) (void *context, void *block, size_t size);
+
+/* An array that grows */
+typedef struct LexiconArray
+{
+	char	   *data;
+	size_t		used;			/* bytes */
+	size_t		size;			/* bytes */
+} LexiconArray;
+
+typedef struct Lexicon
+{
+	LexiconResize resize;
+	void	   *context;
+	LexiconArray keys;			/* bytes, one key after the other */
+	LexiconArray entries;		/* of LexiconEntry */
+	LexiconArray phrases;		/* of LexiconPhrase */
+	int32_t    *slots;			/* numbers of entries, by hash */
+	uint32_t	mask;			/* number of slots less one */
+	size_t		longest;		/* the longest key */
+} Lexicon;
+
+/* What can be wrong with a line */
+typedef enum LexiconStatus
+{
+	LEXICON_OK,
+	LEXICON_INCLUDES,			/* it names another lexicon */
+	LEXICON_NO_TAB,
+	LEXICON_NO_WORD,
+	LEXICON_LONG_WORD,
+	LEXICON_LONG_PHRASE,
+	LEXICON_BAD_ESCAPE,
+	LEXICON_BAD_KIND,
+	LEXICON_BAD_NUMBER,
+	LEXICON_BAD_REACH,
+	LEXICON_TRAILING,
+	LEXICON_NOT_OF_PHRASE
+} LexiconStatus;
+
+/* Hash a key byte by byte: begin with LEXICON_HASH_START */
+#define LEXICON_HASH_START 2166136261u
+
+static inline uint32_t
+lexicon_hash_byte(uint32_t hash, unsigned char byte)
+{
+	return (hash ^ byte) * 16777619u;
+}
+
+/* The slot to begin with: the upper half of the hash is better mixed */
+static inline uint32_t
+lexicon_slot(const Lexicon *lexicon, uint32_t hash)
+{
+	return (hash ^ hash >> 15) & lexicon->mask;
+}
+
+/* The entry of a number */
+static inline LexiconEntry *
+lexicon_entry(const Lexicon *lexicon, int32_t number)
+{
+	return (LexiconEntry *) lexicon->entries.data + number;
+}
+
+/* The phrase of a number */
+static inline LexiconPhrase *
+lexicon_phrase(const Lexicon *lexicon, int32_t number)
+{
+	return (LexiconPhrase *) lexicon->phrases.data + number;
+}
+
+extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
+extern LexiconStatus lexicon_add_line(Lexicon *lexicon, char *line, const char **included);
+extern const char *lexicon_status_detail(LexiconStatus status);
+extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
+
+#endif							/* NPS_LEXICON_H */
