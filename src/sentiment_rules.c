@@ -40,6 +40,11 @@
 #define QUESTION_MANY_STEP 0.96 /* four question marks or more, together */
 #define NORMAL_ALPHA 15			/* about the greatest sum there is */
 
+/* Signs that join words without a space */
+#define EN_DASH 0x2013
+#define EM_DASH 0x2014
+#define ELLIPSIS 0x2026
+
 /* How much of a degree is felt one, two and three words further on */
 static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 
@@ -49,6 +54,7 @@ typedef struct Word
 	const LexiconEntry *entry;	/* NULL if the lexicon doesn't have it */
 	bool		capitals;
 	bool		closed;			/* punctuation follows */
+	bool		ends_sentence;
 } Word;
 
 /* A sum as it is where capitals don't count, and where they do */
@@ -74,7 +80,7 @@ typedef struct Scorer
 	Sum			sum;
 	Sum			retractable;	/* by a word with a valence that comes next */
 	double		weight;
-	bool		contrasted;
+	bool		has_valence;	/* a word before had one */
 	bool		has_capitals;	/* a word in capitals */
 	bool		has_others;		/* a word not in capitals */
 	uint64_t	exclamations;
@@ -124,6 +130,24 @@ typedef struct Span
 } Span;
 
 /*
+ * Where a word ends that is glued to the next one by dots or dashes, such as
+ * the first of "good...but": behind them.  NULL if it doesn't end at text.
+ */
+static const unsigned char *
+glue_end(const unsigned char *start, const unsigned char *text, const unsigned char *end)
+{
+	const unsigned letters = LETTER_CAPITAL | LETTER_SMALL | LETTER_WIDE;
+	unsigned char glue = *text;
+
+	if ((glue != '.' && glue != '-') || text == start || !(letter_byte_kind[text[-1]] & letters) ||
+		end - text < 2 || text[1] != glue)
+		return NULL;
+	while (text < end && *text == glue)
+		text++;
+	return text < end && letter_byte_kind[*text] & letters ? text : NULL;
+}
+
+/*
  * Find the next word in plain ASCII, which most are.  False if it is in other
  * characters.
  */
@@ -144,6 +168,16 @@ span_ascii(Scorer *scorer, Span *span)
 			break;
 		}
 		kinds |= kind;
+		if (kind == LETTER_PUNCTUATION)
+		{
+			const unsigned char *glued = glue_end(span->start, text, scorer->end);
+
+			if (glued != NULL)
+			{
+				text = glued;
+				break;
+			}
+		}
 	}
 	span->end = span->bare_end = text;
 	span->kinds = kinds;
@@ -184,6 +218,18 @@ span_wide(Scorer *scorer, Span *span)
 		if (kind & LETTER_SPACE || (kind & LETTER_SYMBOL && text != span->start))
 			break;
 		span->kinds |= kind;
+		if (kind == LETTER_PUNCTUATION)
+		{
+			const unsigned char *glued = letter < 0x80 ?
+				glue_end(span->start, text, scorer->end) : bare &&
+				(letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH) ? text + length : NULL;
+
+			if (glued != NULL)
+			{
+				text = glued;
+				break;
+			}
+		}
 		if (kind & LETTER_MARK)
 		{
 			bool		exclaims = letter == '!' || letter == 0xFF01;
@@ -267,7 +313,7 @@ read_word(Scorer *scorer, Word *word)
 	if (scorer->next == scorer->end)
 		return false;
 
-	span.start = span.bare_start = scorer->next;
+	span.start = span.bare_start = span.bare_end = scorer->next;
 	if (!span_ascii(scorer, &span))
 		span_wide(scorer, &span);
 	scorer->next = span.end;
@@ -275,6 +321,8 @@ read_word(Scorer *scorer, Word *word)
 	word->entry = span_find(scorer->lexicon, &span);
 	word->capitals = (span.kinds & LETTER_CAPITAL) && !(span.kinds & LETTER_SMALL);
 	word->closed = span.bare_end != span.end;
+	word->ends_sentence = word->closed && span.bare_end != span.bare_start &&
+		(span.end[-1] == '.' || span.end[-1] == '!' || span.end[-1] == '?');
 	if (word->capitals)
 		scorer->has_capitals = true;
 	else
@@ -360,6 +408,8 @@ valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
 		int			place = (scorer->before_last + LEXICON_REACH + 1 - distance) % LEXICON_REACH;
 		const Word *before = &scorer->before[place];
 
+		if (before->ends_sentence)
+			break;
 		if (before->entry == NULL)
 			continue;
 		if (before->entry->roles & LEXICON_DEGREE)
@@ -380,11 +430,33 @@ valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
  * Put a word behind those that the next ones are changed by.
  */
 static void
-remember(Scorer *scorer, const LexiconEntry *entry, bool capitals)
+remember(Scorer *scorer, const Word *word)
 {
 	scorer->before_last = (scorer->before_last + 1) % LEXICON_REACH;
-	scorer->before[scorer->before_last].entry = entry;
-	scorer->before[scorer->before_last].capitals = capitals;
+	scorer->before[scorer->before_last] = *word;
+}
+
+/*
+ * If a word and those after it are a phrase, make it the phrase, and the words
+ * themselves some that mean nothing.
+ */
+static void
+join_phrase(Scorer *scorer, Word *word)
+{
+	const LexiconPhrase *phrase = find_phrase(scorer, word);
+
+	if (phrase == NULL)
+		return;
+	for (int i = 1; i < phrase->count; i++)
+	{
+		bool		capitals = word->capitals;
+
+		word->entry = NULL;
+		remember(scorer, word);
+		(void) next_word(scorer, word);
+		word->capitals &= capitals;
+	}
+	word->entry = &phrase->entry;
 }
 
 /*
@@ -396,12 +468,11 @@ count_word(Scorer *scorer, const Word *word)
 	unsigned	roles = word->entry->roles;
 	Sum			retractable = {0, 0};
 
-	if (roles & LEXICON_CONTRAST && !scorer->contrasted)
+	if (roles & LEXICON_CONTRAST && scorer->has_valence && scorer->weight == 1)
 	{
 		scorer->sum.plain *= CONTRAST_BEFORE;
 		scorer->sum.capitals *= CONTRAST_BEFORE;
 		scorer->weight = CONTRAST_AFTER;
-		scorer->contrasted = true;
 	}
 	if (roles & LEXICON_VALENCE && !(roles & LEXICON_DEGREE))
 	{
@@ -414,6 +485,7 @@ count_word(Scorer *scorer, const Word *word)
 		scorer->sum.capitals += valence.capitals - scorer->retractable.capitals;
 		if (roles & LEXICON_NEGATION)
 			retractable = valence;
+		scorer->has_valence = true;
 	}
 	scorer->retractable = retractable;
 }
@@ -452,29 +524,13 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 
 	while (next_word(&scorer, &word))
 	{
-		const LexiconPhrase *phrase = NULL;
-
 		if (word.entry != NULL && word.entry->phrase != LEXICON_NONE)
-			phrase = find_phrase(&scorer, &word);
-		if (phrase != NULL)
-		{
-			word.entry = &phrase->entry;
-			for (int i = 1; i < phrase->count; i++)
-			{
-				Word		part;
-
-				(void) next_word(&scorer, &part);
-				word.capitals &= part.capitals;
-			}
-		}
+			join_phrase(&scorer, &word);
 		if (word.entry != NULL)
 			count_word(&scorer, &word);
 		else
 			memset(&scorer.retractable, 0, sizeof(scorer.retractable));
-		if (phrase != NULL)
-			for (int i = 1; i < phrase->count; i++)
-				remember(&scorer, NULL, false);
-		remember(&scorer, word.entry, word.capitals);
+		remember(&scorer, &word);
 	}
 
 	sum = scorer.has_capitals && scorer.has_others ? scorer.sum.capitals : scorer.sum.plain;
