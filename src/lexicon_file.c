@@ -12,12 +12,12 @@
  */
 #include "postgres.h"
 
-#include "mb/pg_wchar.h"
 #include "tsearch/ts_locale.h"
 #include "tsearch/ts_utils.h"
 #include "utils/memutils.h"
 
 #include "lexicon_file.h"
+#include "utf8_text.h"
 
 #define LEXICON_EXTENSION "sentiment"
 #define LEXICON_NAME_MAX (NAMEDATALEN - 1)
@@ -99,23 +99,24 @@ lexicon_read(Lexicon *lexicon, const char *name, int depth)
 	while ((line = tsearch_readline(&state)) != NULL)
 	{
 		const char *included;
-		char	   *utf8 = pg_server_to_any(line, strlen(line), PG_UTF8);
-		LexiconStatus status = lexicon_add_line(lexicon, utf8, &included);
+		size_t		length = strlen(line);
+		const char *utf8 = utf8_text(line, &length);
+		char	   *copy = pnstrdup(utf8, length);	/* an error shows the line as it is */
+		LexiconStatus status = lexicon_add_line(lexicon, copy, &included);
 
 		if (status == LEXICON_INCLUDES)
 		{
-			size_t		length = strlen(included);
-
 			if (depth == LEXICON_DEPTH_MAX)
 				lexicon_line_invalid(name, state.lineno,
 									 "the lexicons that include each other are too many, or go in a circle");
-			lexicon_check_name(included, length);
+			lexicon_check_name(included, strlen(included));
 			lexicon_read(lexicon, included, depth + 1);
 		}
 		else if (status != LEXICON_OK)
 			lexicon_line_invalid(name, state.lineno, lexicon_status_detail(status));
+		pfree(copy);
 		if (utf8 != line)
-			pfree(utf8);
+			pfree(unconstify(char *, utf8));
 		pfree(line);
 	}
 	tsearch_readline_end(&state);
