@@ -7,7 +7,7 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" nps.control)
 MODULE_big = nps
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(sort $(wildcard sql/nps--*.sql))
-DATA_TSEARCH = $(sort $(wildcard tsearch_data/*))
+DATA_TSEARCH = $(sort $(wildcard tsearch_data/*.sentiment))
 
 # The inputs of pg_regress are the scripts without `--` in their names.
 # One named NAME_from16.sql runs on PostgreSQL 16 and later only.

@@ -1316,6 +1316,20 @@ CREATE FUNCTION sentiment_category(comment text, lexicon text DEFAULT 'english')
 	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative to -0.05, positive from 0.05, neutral between';
 
+-- A call with one argument and the name of a type is taken for a cast to it, unless a function fits exactly. So there is one
+-- for each type that comments come in: varchar and char columns, and literals without a type, which are of type unknown.
+CREATE FUNCTION sentiment_category(comment character varying) RETURNS sentiment_category
+	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment_category(comment character varying) IS 'category of the tone of a comment of type varchar: negative to -0.05, positive from 0.05, neutral between';
+
+CREATE FUNCTION sentiment_category(comment character) RETURNS sentiment_category
+	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment_category(comment character) IS 'category of the tone of a comment of type char: negative to -0.05, positive from 0.05, neutral between';
+
+CREATE FUNCTION sentiment_category(comment unknown) RETURNS sentiment_category
+	AS 'MODULE_PATHNAME', 'sentiment_category_literal' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment_category(comment unknown) IS 'category of the tone of a comment given as a literal: negative to -0.05, positive from 0.05, neutral between';
+
 CREATE FUNCTION sentiment_accum(bigint[], text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION sentiment_accum(bigint[], text) IS 'transition function: counts a comment as 1 negative, 2 neutral or 3 positive';

@@ -39,26 +39,35 @@ static const char *const sentiment_labels[BUCKETS] = {
 };
 
 /*
- * The score of the comment in an argument, by the lexicon in the next one or
- * the usual one.
+ * Score a text by the lexicon in an argument, or the usual one if there is no
+ * such argument.
  */
 static double
-score_from_args(FunctionCallInfo fcinfo, int argno)
+score_text(FunctionCallInfo fcinfo, const char *comment, size_t length, int lexicon_argno)
 {
-	text	   *comment = PG_GETARG_TEXT_PP(argno);
-	size_t		length = VARSIZE_ANY_EXHDR(comment);
-	const char *utf8 = utf8_text(VARDATA_ANY(comment), &length);
+	const char *utf8 = utf8_text(comment, &length);
 	const Lexicon *lexicon;
 
-	if (PG_NARGS() > argno + 1)
+	if (PG_NARGS() > lexicon_argno)
 	{
-		text	   *name = PG_GETARG_TEXT_PP(argno + 1);
+		text	   *name = PG_GETARG_TEXT_PP(lexicon_argno);
 
 		lexicon = lexicon_by_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 	}
 	else
 		lexicon = lexicon_by_name(DEFAULT_LEXICON, strlen(DEFAULT_LEXICON));
 	return sentiment_score(lexicon, utf8, length);
+}
+
+/*
+ * The score of the comment in an argument, by the lexicon in the next one.
+ */
+static double
+score_from_args(FunctionCallInfo fcinfo, int argno)
+{
+	text	   *comment = PG_GETARG_TEXT_PP(argno);
+
+	return score_text(fcinfo, VARDATA_ANY(comment), VARSIZE_ANY_EXHDR(comment), argno + 1);
 }
 
 /*
@@ -83,15 +92,36 @@ sentiment(PG_FUNCTION_ARGS)
 }
 
 /*
+ * Return the category of a score.
+ */
+static Datum
+category_result(FunctionCallInfo fcinfo, double score)
+{
+	Bucket		bucket = bucket_of_point(sentiment_point(score), sentiment_cuts);
+
+	return bucket_category(fcinfo, bucket, sentiment_labels);
+}
+
+/*
  * The category of a comment.
  */
 PG_FUNCTION_INFO_V1(sentiment_category);
 Datum
 sentiment_category(PG_FUNCTION_ARGS)
 {
-	int			point = sentiment_point(score_from_args(fcinfo, 0));
+	return category_result(fcinfo, score_from_args(fcinfo, 0));
+}
 
-	return bucket_category(fcinfo, bucket_of_point(point, sentiment_cuts), sentiment_labels);
+/*
+ * The category of a comment given as a literal without a type.
+ */
+PG_FUNCTION_INFO_V1(sentiment_category_literal);
+Datum
+sentiment_category_literal(PG_FUNCTION_ARGS)
+{
+	const char *comment = PG_GETARG_CSTRING(0);
+
+	return category_result(fcinfo, score_text(fcinfo, comment, strlen(comment), 1));
 }
 
 /*
