@@ -20,6 +20,16 @@
 #define SLOTS_PER_ENTRY 4
 
 /*
+ * Make all slots free.
+ */
+static void
+slots_clear(Lexicon *lexicon)
+{
+	for (size_t i = 0; i <= lexicon->mask; i++)
+		lexicon->slots[i].number = LEXICON_NONE;
+}
+
+/*
  * Begin an empty lexicon.
  */
 void
@@ -29,8 +39,8 @@ lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context)
 	lexicon->resize = resize;
 	lexicon->context = context;
 	lexicon->mask = SLOTS_AT_FIRST - 1;
-	lexicon->slots = resize(context, NULL, SLOTS_AT_FIRST * sizeof(int32_t));
-	memset(lexicon->slots, 0xFF, SLOTS_AT_FIRST * sizeof(int32_t));
+	lexicon->slots = resize(context, NULL, SLOTS_AT_FIRST * sizeof(LexiconSlot));
+	slots_clear(lexicon);
 }
 
 /*
@@ -99,11 +109,13 @@ entry_count(const Lexicon *lexicon)
 static void
 slot_fill(Lexicon *lexicon, int32_t number)
 {
-	uint32_t	slot = lexicon_slot(lexicon, lexicon_entry(lexicon, number)->hash);
+	uint32_t	hash = lexicon_entry(lexicon, number)->hash;
+	uint32_t	slot = lexicon_slot(lexicon, hash);
 
-	while (lexicon->slots[slot] != LEXICON_NONE)
+	while (lexicon->slots[slot].number != LEXICON_NONE)
 		slot = (slot + 1) & lexicon->mask;
-	lexicon->slots[slot] = number;
+	lexicon->slots[slot].hash = hash;
+	lexicon->slots[slot].number = number;
 }
 
 /*
@@ -112,14 +124,29 @@ slot_fill(Lexicon *lexicon, int32_t number)
 static void
 slots_grow(Lexicon *lexicon)
 {
-	size_t		size;
-
 	lexicon->mask = 2 * lexicon->mask + 1;
-	size = ((size_t) lexicon->mask + 1) * sizeof(int32_t);
-	lexicon->slots = lexicon->resize(lexicon->context, lexicon->slots, size);
-	memset(lexicon->slots, 0xFF, size);
+	lexicon->slots = lexicon->resize(lexicon->context, lexicon->slots,
+									 ((size_t) lexicon->mask + 1) * sizeof(LexiconSlot));
+	slots_clear(lexicon);
 	for (int32_t i = 0; i < entry_count(lexicon); i++)
 		slot_fill(lexicon, i);
+}
+
+/*
+ * The length of what is between the punctuation around a key; zero if there is
+ * no punctuation.
+ */
+static size_t
+framed_length(const unsigned char *key, size_t length)
+{
+	size_t		start = 0;
+	size_t		end = length;
+
+	while (start < end && letter_byte_kind[key[start]] & (LETTER_PUNCTUATION | LETTER_WIDE))
+		start++;
+	while (start < end && letter_byte_kind[key[end - 1]] & (LETTER_PUNCTUATION | LETTER_WIDE))
+		end--;
+	return start > 0 || end < length ? end - start : 0;
 }
 
 /*
@@ -135,7 +162,7 @@ word_intern(Lexicon *lexicon, const unsigned char *key, size_t length)
 	for (size_t i = 0; i < length; i++)
 		hash = lexicon_hash_byte(hash, key[i]);
 	for (uint32_t slot = lexicon_slot(lexicon, hash);
-		 (number = lexicon->slots[slot]) != LEXICON_NONE;
+		 (number = lexicon->slots[slot].number) != LEXICON_NONE;
 		 slot = (slot + 1) & lexicon->mask)
 	{
 		entry = lexicon_entry(lexicon, number);
@@ -154,6 +181,9 @@ word_intern(Lexicon *lexicon, const unsigned char *key, size_t length)
 	memcpy(array_extend(lexicon, &lexicon->keys, length), key, length);
 	if (length > lexicon->longest)
 		lexicon->longest = length;
+	length = framed_length(key, length);
+	if (length > lexicon->longest_framed)
+		lexicon->longest_framed = length;
 
 	if ((uint32_t) entry_count(lexicon) * SLOTS_PER_ENTRY > lexicon->mask)
 		slots_grow(lexicon);

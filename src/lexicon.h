@@ -80,6 +80,13 @@ typedef struct LexiconArray
 	size_t		size;			/* bytes */
 } LexiconArray;
 
+/* A place in the hash table */
+typedef struct LexiconSlot
+{
+	uint32_t	hash;
+	int32_t		number;			/* of an entry, or LEXICON_NONE */
+} LexiconSlot;
+
 typedef struct Lexicon
 {
 	LexiconResize resize;
@@ -87,9 +94,10 @@ typedef struct Lexicon
 	LexiconArray keys;			/* bytes, one key after the other */
 	LexiconArray entries;		/* of LexiconEntry */
 	LexiconArray phrases;		/* of LexiconPhrase */
-	int32_t    *slots;			/* numbers of entries, by hash */
+	LexiconSlot *slots;			/* by hash */
 	uint32_t	mask;			/* number of slots less one */
 	size_t		longest;		/* the longest key */
+	size_t		longest_framed; /* the same between punctuation, as in :-D */
 } Lexicon;
 
 /* What can be wrong with a line */

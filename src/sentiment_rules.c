@@ -88,35 +88,55 @@ typedef struct Scorer
 } Scorer;
 
 /*
- * Look up a key that isn't in small letters yet, if it is ASCII, or is
- * normalized.
+ * The hash of a key in small letters.
  */
-static const LexiconEntry *
-find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+static uint32_t
+hash_of(const unsigned char *key, size_t length)
 {
 	uint32_t	hash = LEXICON_HASH_START;
-	int32_t		number;
 
-	if (length == 0 || length > lexicon->longest)
-		return NULL;
 	for (size_t i = 0; i < length; i++)
 		hash = lexicon_hash_byte(hash, letter_byte_lower(key[i]));
+	return hash;
+}
+
+/*
+ * Look up a key that is ASCII in any letters, or is normalized.
+ */
+static const LexiconEntry *
+find(const Lexicon *lexicon, const unsigned char *key, size_t length, uint32_t hash)
+{
 	for (uint32_t slot = lexicon_slot(lexicon, hash);
-		 (number = lexicon->slots[slot]) != LEXICON_NONE;
+		 lexicon->slots[slot].number != LEXICON_NONE;
 		 slot = (slot + 1) & lexicon->mask)
 	{
-		const LexiconEntry *entry = lexicon_entry(lexicon, number);
-		const char *known = lexicon->keys.data + entry->key;
+		const LexiconEntry *entry;
+		const char *known;
 		size_t		same = 0;
 
-		if (entry->hash != hash || entry->length != length)
+		if (lexicon->slots[slot].hash != hash)
 			continue;
+		entry = lexicon_entry(lexicon, lexicon->slots[slot].number);
+		if (entry->length != length)
+			continue;
+		known = lexicon->keys.data + entry->key;
 		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
 			same++;
 		if (same == length)
 			return entry;
 	}
 	return NULL;
+}
+
+/*
+ * Look up a key whose hash isn't known.
+ */
+static const LexiconEntry *
+find_key(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	if (length == 0 || length > lexicon->longest)
+		return NULL;
+	return find(lexicon, key, length, hash_of(key, length));
 }
 
 /* Where a word is, and what it is made of */
@@ -127,6 +147,7 @@ typedef struct Span
 	const unsigned char *bare_start;	/* without the punctuation around it; */
 	const unsigned char *bare_end;	/* equal if there is nothing else */
 	unsigned	kinds;			/* of all its characters */
+	uint32_t	hash;			/* of the whole, if it is ASCII */
 } Span;
 
 /*
@@ -157,6 +178,7 @@ span_ascii(Scorer *scorer, Span *span)
 	const unsigned char *text = span->start;
 	unsigned	kinds = 0;
 	unsigned	kind;
+	uint32_t	hash = LEXICON_HASH_START;
 
 	for (; text < scorer->end; text++)
 	{
@@ -168,6 +190,7 @@ span_ascii(Scorer *scorer, Span *span)
 			break;
 		}
 		kinds |= kind;
+		hash = lexicon_hash_byte(hash, letter_byte_lower(*text));
 		if (kind == LETTER_PUNCTUATION)
 		{
 			const unsigned char *glued = glue_end(span->start, text, scorer->end);
@@ -181,6 +204,7 @@ span_ascii(Scorer *scorer, Span *span)
 	}
 	span->end = span->bare_end = text;
 	span->kinds = kinds;
+	span->hash = hash;
 	if (!(kinds & LETTER_PUNCTUATION))
 		return true;
 
@@ -290,14 +314,16 @@ span_find(const Lexicon *lexicon, const Span *span)
 
 	if (!(span->kinds & LETTER_WIDE))
 	{
-		if (bare_length != length)
-			entry = find(lexicon, span->start, length);
-		return entry != NULL ? entry : find(lexicon, span->bare_start, bare_length);
+		if (bare_length == length)
+			return length <= lexicon->longest ? find(lexicon, span->start, length, span->hash) : NULL;
+		if (bare_length <= lexicon->longest_framed)
+			entry = find_key(lexicon, span->start, length);
+		return entry != NULL ? entry : find_key(lexicon, span->bare_start, bare_length);
 	}
 	if (bare_length != length && length <= sizeof(key))
-		entry = find(lexicon, key, lexicon_normalize(span->start, length, key));
+		entry = find_key(lexicon, key, lexicon_normalize(span->start, length, key));
 	if (entry == NULL && bare_length <= sizeof(key))
-		entry = find(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
+		entry = find_key(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
 	return entry;
 }
 
@@ -307,7 +333,7 @@ span_find(const Lexicon *lexicon, const Span *span)
 static bool
 read_word(Scorer *scorer, Word *word)
 {
-	Span		span;
+	Span		span = {0};
 
 	skip_space(scorer);
 	if (scorer->next == scorer->end)
