@@ -463,26 +463,26 @@ remember(Scorer *scorer, const Word *word)
 }
 
 /*
- * If a word and those after it are a phrase, make it the phrase, and the words
- * themselves some that mean nothing.
+ * If a word and those after it are a phrase, make it the phrase, which is as
+ * far from the words before it as its first word.  Returns how many words more
+ * were taken.
  */
-static void
+static int
 join_phrase(Scorer *scorer, Word *word)
 {
 	const LexiconPhrase *phrase = find_phrase(scorer, word);
+	bool		capitals = word->capitals;
 
 	if (phrase == NULL)
-		return;
+		return 0;
 	for (int i = 1; i < phrase->count; i++)
 	{
-		bool		capitals = word->capitals;
-
-		word->entry = NULL;
-		remember(scorer, word);
 		(void) next_word(scorer, word);
-		word->capitals &= capitals;
+		capitals &= word->capitals;
 	}
 	word->entry = &phrase->entry;
+	word->capitals = capitals;
+	return phrase->count - 1;
 }
 
 /*
@@ -550,12 +550,17 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 
 	while (next_word(&scorer, &word))
 	{
+		static const Word nothing = {0};
+		int			more = 0;
+
 		if (word.entry != NULL && word.entry->phrase != LEXICON_NONE)
-			join_phrase(&scorer, &word);
+			more = join_phrase(&scorer, &word);
 		if (word.entry != NULL)
 			count_word(&scorer, &word);
 		else
 			memset(&scorer.retractable, 0, sizeof(scorer.retractable));
+		while (more-- > 0)
+			remember(&scorer, &nothing);
 		remember(&scorer, &word);
 	}
 
