@@ -369,6 +369,8 @@ lexicon_add_line(Lexicon *lexicon, char *line, const char **included)
 	LexiconEntry *entry;
 	LexiconStatus status;
 
+	if (strncmp(line, "\xEF\xBB\xBF", 3) == 0)
+		line += 3;				/* a byte order mark */
 	line[strcspn(line, "\r\n")] = '\0';
 	if (line[0] == '#' || line[strspn(line, " \t")] == '\0')
 		return LEXICON_OK;
