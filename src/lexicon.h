@@ -117,13 +117,16 @@ typedef enum LexiconStatus
 	LEXICON_NOT_OF_PHRASE
 } LexiconStatus;
 
-/* Hash a key byte by byte: begin with LEXICON_HASH_START */
+/*
+ * Hash a key byte by byte, beginning with LEXICON_HASH_START.  Capitals have
+ * the hash of small letters, and so have some signs that of others.
+ */
 #define LEXICON_HASH_START 2166136261u
 
 static inline uint32_t
 lexicon_hash_byte(uint32_t hash, unsigned char byte)
 {
-	return (hash ^ byte) * 16777619u;
+	return (hash ^ (byte | 0x20)) * 16777619u;
 }
 
 /* The slot to begin with: the upper half of the hash is better mixed */

@@ -57,6 +57,9 @@ typedef struct Word
 	bool		ends_sentence;
 } Word;
 
+/* Places in the ring of words before, of which LEXICON_REACH are looked at */
+#define BEFORE 4
+
 /* A sum as it is where capitals don't count, and where they do */
 typedef struct Sum
 {
@@ -74,8 +77,8 @@ typedef struct Scorer
 	Word		ahead[LEXICON_PHRASE_MAX];
 	int			ahead_first;
 	int			ahead_count;
-	Word		before[LEXICON_REACH];
-	int			before_last;
+	Word		before[BEFORE];
+	unsigned	before_next;
 
 	Sum			sum;
 	Sum			retractable;	/* by a word with a valence that comes next */
@@ -88,7 +91,7 @@ typedef struct Scorer
 } Scorer;
 
 /*
- * The hash of a key in small letters.
+ * The hash of a key.
  */
 static uint32_t
 hash_of(const unsigned char *key, size_t length)
@@ -96,7 +99,7 @@ hash_of(const unsigned char *key, size_t length)
 	uint32_t	hash = LEXICON_HASH_START;
 
 	for (size_t i = 0; i < length; i++)
-		hash = lexicon_hash_byte(hash, letter_byte_lower(key[i]));
+		hash = lexicon_hash_byte(hash, key[i]);
 	return hash;
 }
 
@@ -183,24 +186,24 @@ span_ascii(Scorer *scorer, Span *span)
 	for (; text < scorer->end; text++)
 	{
 		kind = letter_byte_kind[*text];
-		if (kind & (LETTER_SPACE | LETTER_WIDE))
+		if (kind & (LETTER_SPACE | LETTER_WIDE | LETTER_PUNCTUATION))
 		{
+			const unsigned char *glued;
+
+			if (kind & LETTER_SPACE)
+				break;
 			if (kind & LETTER_WIDE)
 				return false;
-			break;
-		}
-		kinds |= kind;
-		hash = lexicon_hash_byte(hash, letter_byte_lower(*text));
-		if (kind == LETTER_PUNCTUATION)
-		{
-			const unsigned char *glued = glue_end(span->start, text, scorer->end);
-
+			glued = glue_end(span->start, text, scorer->end);
 			if (glued != NULL)
 			{
 				text = glued;
+				kinds |= kind;
 				break;
 			}
 		}
+		kinds |= kind;
+		hash = lexicon_hash_byte(hash, *text);
 	}
 	span->end = span->bare_end = text;
 	span->kinds = kinds;
@@ -431,8 +434,7 @@ valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
 		valence += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
 	for (int distance = 1; distance <= LEXICON_REACH; distance++)
 	{
-		int			place = (scorer->before_last + LEXICON_REACH + 1 - distance) % LEXICON_REACH;
-		const Word *before = &scorer->before[place];
+		const Word *before = &scorer->before[(scorer->before_next - distance) % BEFORE];
 
 		if (before->ends_sentence)
 			break;
@@ -458,8 +460,7 @@ valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
 static void
 remember(Scorer *scorer, const Word *word)
 {
-	scorer->before_last = (scorer->before_last + 1) % LEXICON_REACH;
-	scorer->before[scorer->before_last] = *word;
+	scorer->before[scorer->before_next++ % BEFORE] = *word;
 }
 
 /*
