@@ -76,6 +76,12 @@ coverage: ## print how often confidence intervals hold the true NPS
 	@program=$$(mktemp) && $(CC) -O2 -o "$$program" test/bench/coverage.c src/inference.c -lm && "$$program"; \
 	  status=$$?; rm -f "$$program"; exit $$status
 
+quality: ## measure sentiment() against people's ratings of the texts in the folder TEXTS
+	@test/with_server -i test/bench/quality '$(abspath $(TEXTS))'
+
+reference: ## compare sentiment() with the npm package vader-sentiment on the texts in the folder TEXTS
+	@test/bench/reference '$(abspath $(TEXTS))'
+
 fuzz: ## fuzz the readers of stored bytes, each for FUZZ_SECONDS=60
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
@@ -87,5 +93,5 @@ test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (a
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage fuzz test-versions clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions clean help
 .DEFAULT_GOAL := all
