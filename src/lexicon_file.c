@@ -12,6 +12,9 @@
  */
 #include "postgres.h"
 
+/* The server's headers want those of ICU, which needn't be here, for what isn't used here */
+#undef USE_ICU
+
 #include "tsearch/ts_locale.h"
 #include "tsearch/ts_utils.h"
 #include "utils/memutils.h"
