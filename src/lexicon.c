@@ -156,11 +156,9 @@ static int32_t
 word_intern(Lexicon *lexicon, const unsigned char *key, size_t length)
 {
 	LexiconEntry *entry;
-	uint32_t	hash = LEXICON_HASH_START;
+	uint32_t	hash = lexicon_hash(key, length);
 	int32_t		number;
 
-	for (size_t i = 0; i < length; i++)
-		hash = lexicon_hash_byte(hash, key[i]);
 	for (uint32_t slot = lexicon_slot(lexicon, hash);
 		 (number = lexicon->slots[slot].number) != LEXICON_NONE;
 		 slot = (slot + 1) & lexicon->mask)
@@ -174,6 +172,7 @@ word_intern(Lexicon *lexicon, const unsigned char *key, size_t length)
 	number = entry_count(lexicon);
 	entry = array_extend(lexicon, &lexicon->entries, sizeof(*entry));
 	memset(entry, 0, sizeof(*entry));
+	entry->head = lexicon_eight(key, length < 8 ? length : 8);
 	entry->hash = hash;
 	entry->key = (uint32_t) lexicon->keys.used;
 	entry->length = (uint8_t) length;

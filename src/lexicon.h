@@ -29,6 +29,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define LEXICON_WORD_MAX 100	/* longest word, in bytes of UTF-8 */
 #define LEXICON_PHRASE_MAX 6	/* longest phrase, in words */
@@ -52,6 +53,7 @@ typedef struct LexiconEntry
 {
 	double		valence;
 	double		degree;
+	uint64_t	head;			/* the first eight bytes of the key */
 	uint32_t	hash;
 	uint32_t	key;			/* where its key begins */
 	uint8_t		length;			/* of the key */
@@ -117,23 +119,65 @@ typedef enum LexiconStatus
 	LEXICON_NOT_OF_PHRASE
 } LexiconStatus;
 
-/*
- * Hash a key byte by byte, beginning with LEXICON_HASH_START.  Capitals have
- * the hash of small letters, and so have some signs that of others.
- */
-#define LEXICON_HASH_START 2166136261u
+/* Each byte of eight */
+#define LEXICON_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-static inline uint32_t
-lexicon_hash_byte(uint32_t hash, unsigned char byte)
+/*
+ * Up to eight bytes as a number, the first one lowest.
+ */
+static inline uint64_t
+lexicon_bytes(const unsigned char *bytes, size_t length)
 {
-	return (hash ^ (byte | 0x20)) * 16777619u;
+	uint64_t	eight = 0;
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(&eight, bytes, length);
+#else
+	for (size_t i = 0; i < length; i++)
+		eight |= (uint64_t) bytes[i] << 8 * i;
+#endif
+	return eight;
 }
 
-/* The slot to begin with: the upper half of the hash is better mixed */
+/*
+ * The same in small letters: the bit that makes a letter small is set in every
+ * byte, those that are missing too.
+ */
+static inline uint64_t
+lexicon_eight(const unsigned char *bytes, size_t length)
+{
+	return lexicon_bytes(bytes, length) | LEXICON_EACH(0x20);
+}
+
+/*
+ * Hash eight bytes of a key, or fewer.
+ */
+static inline uint64_t
+lexicon_hash_eight(uint64_t hash, uint64_t eight)
+{
+	hash = (hash ^ eight) * UINT64_C(0x9E3779B97F4A7C15);
+	return hash ^ hash >> 32;
+}
+
+/*
+ * Hash a key.  Capitals have the hash of small letters, and so have some signs
+ * that of others.
+ */
+static inline uint32_t
+lexicon_hash(const unsigned char *key, size_t length)
+{
+	uint64_t	hash = 0;
+
+	for (; length > 8; key += 8, length -= 8)
+		hash = lexicon_hash_eight(hash, lexicon_eight(key, 8));
+	return (uint32_t) lexicon_hash_eight(hash, lexicon_eight(key, length));
+}
+
+/* The slot that a hash begins to look at */
 static inline uint32_t
 lexicon_slot(const Lexicon *lexicon, uint32_t hash)
 {
-	return (hash ^ hash >> 15) & lexicon->mask;
+	return hash & lexicon->mask;
 }
 
 /* The entry of a number */

@@ -27,7 +27,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "letters.h"
+#include "words.h"
 
 #define CAPITALS_STEP 0.733		/* a word in capitals among others */
 #define NEGATION_FACTOR (-0.74)
@@ -40,22 +40,8 @@
 #define QUESTION_MANY_STEP 0.96 /* four question marks or more, together */
 #define NORMAL_ALPHA 15			/* about the greatest sum there is */
 
-/* Signs that join words without a space */
-#define EN_DASH 0x2013
-#define EM_DASH 0x2014
-#define ELLIPSIS 0x2026
-
 /* How much of a degree is felt one, two and three words further on */
 static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
-
-/* A word, or a phrase taken as one */
-typedef struct Word
-{
-	const LexiconEntry *entry;	/* NULL if the lexicon doesn't have it */
-	bool		capitals;
-	bool		closed;			/* punctuation follows */
-	bool		ends_sentence;
-} Word;
 
 /* Places in the ring of words before, of which LEXICON_REACH are looked at */
 #define BEFORE 4
@@ -69,9 +55,7 @@ typedef struct Sum
 
 typedef struct Scorer
 {
-	const Lexicon *lexicon;
-	const unsigned char *next;	/* what hasn't been read */
-	const unsigned char *end;
+	WordReader	reader;
 
 	/* Words read ahead, and those before, each in a ring */
 	Word		ahead[LEXICON_PHRASE_MAX];
@@ -84,280 +68,7 @@ typedef struct Scorer
 	Sum			retractable;	/* by a word with a valence that comes next */
 	double		weight;
 	bool		has_valence;	/* a word before had one */
-	bool		has_capitals;	/* a word in capitals */
-	bool		has_others;		/* a word not in capitals */
-	uint64_t	exclamations;
-	uint64_t	questions;
 } Scorer;
-
-/*
- * The hash of a key.
- */
-static uint32_t
-hash_of(const unsigned char *key, size_t length)
-{
-	uint32_t	hash = LEXICON_HASH_START;
-
-	for (size_t i = 0; i < length; i++)
-		hash = lexicon_hash_byte(hash, key[i]);
-	return hash;
-}
-
-/*
- * Look up a key that is ASCII in any letters, or is normalized.
- */
-static const LexiconEntry *
-find(const Lexicon *lexicon, const unsigned char *key, size_t length, uint32_t hash)
-{
-	for (uint32_t slot = lexicon_slot(lexicon, hash);
-		 lexicon->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & lexicon->mask)
-	{
-		const LexiconEntry *entry;
-		const char *known;
-		size_t		same = 0;
-
-		if (lexicon->slots[slot].hash != hash)
-			continue;
-		entry = lexicon_entry(lexicon, lexicon->slots[slot].number);
-		if (entry->length != length)
-			continue;
-		known = lexicon->keys.data + entry->key;
-		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
-			same++;
-		if (same == length)
-			return entry;
-	}
-	return NULL;
-}
-
-/*
- * Look up a key whose hash isn't known.
- */
-static const LexiconEntry *
-find_key(const Lexicon *lexicon, const unsigned char *key, size_t length)
-{
-	if (length == 0 || length > lexicon->longest)
-		return NULL;
-	return find(lexicon, key, length, hash_of(key, length));
-}
-
-/* Where a word is, and what it is made of */
-typedef struct Span
-{
-	const unsigned char *start;
-	const unsigned char *end;
-	const unsigned char *bare_start;	/* without the punctuation around it; */
-	const unsigned char *bare_end;	/* equal if there is nothing else */
-	unsigned	kinds;			/* of all its characters */
-	uint32_t	hash;			/* of the whole, if it is ASCII */
-} Span;
-
-/*
- * Where a word ends that is glued to the next one by dots or dashes, such as
- * the first of "good...but": behind them.  NULL if it doesn't end at text.
- */
-static const unsigned char *
-glue_end(const unsigned char *start, const unsigned char *text, const unsigned char *end)
-{
-	const unsigned letters = LETTER_CAPITAL | LETTER_SMALL | LETTER_WIDE;
-	unsigned char glue = *text;
-
-	if ((glue != '.' && glue != '-') || text == start || !(letter_byte_kind[text[-1]] & letters) ||
-		end - text < 2 || text[1] != glue)
-		return NULL;
-	while (text < end && *text == glue)
-		text++;
-	return text < end && letter_byte_kind[*text] & letters ? text : NULL;
-}
-
-/*
- * Find the next word in plain ASCII, which most are.  False if it is in other
- * characters.
- */
-static inline bool
-span_ascii(Scorer *scorer, Span *span)
-{
-	const unsigned char *text = span->start;
-	unsigned	kinds = 0;
-	unsigned	kind;
-	uint32_t	hash = LEXICON_HASH_START;
-
-	for (; text < scorer->end; text++)
-	{
-		kind = letter_byte_kind[*text];
-		if (kind & (LETTER_SPACE | LETTER_WIDE | LETTER_PUNCTUATION))
-		{
-			const unsigned char *glued;
-
-			if (kind & LETTER_SPACE)
-				break;
-			if (kind & LETTER_WIDE)
-				return false;
-			glued = glue_end(span->start, text, scorer->end);
-			if (glued != NULL)
-			{
-				text = glued;
-				kinds |= kind;
-				break;
-			}
-		}
-		kinds |= kind;
-		hash = lexicon_hash_byte(hash, *text);
-	}
-	span->end = span->bare_end = text;
-	span->kinds = kinds;
-	span->hash = hash;
-	if (!(kinds & LETTER_PUNCTUATION))
-		return true;
-
-	if (kinds & LETTER_MARK)
-		for (text = span->start; text < span->end; text++)
-		{
-			scorer->exclamations += *text == '!';
-			scorer->questions += *text == '?';
-		}
-	while (span->bare_start < span->bare_end &&
-		   letter_byte_kind[*span->bare_start] & LETTER_PUNCTUATION)
-		span->bare_start++;
-	while (span->bare_start < span->bare_end &&
-		   letter_byte_kind[span->bare_end[-1]] & LETTER_PUNCTUATION)
-		span->bare_end--;
-	return true;
-}
-
-/*
- * Find the next word in any characters.
- */
-static void
-span_wide(Scorer *scorer, Span *span)
-{
-	const unsigned char *text = span->start;
-	bool		bare = false;
-
-	span->kinds = LETTER_WIDE;
-	while (text < scorer->end)
-	{
-		uint32_t	letter;
-		size_t		length = letter_decode(text, scorer->end, &letter);
-		unsigned	kind = letter_kind(letter);
-
-		if (kind & LETTER_SPACE || (kind & LETTER_SYMBOL && text != span->start))
-			break;
-		span->kinds |= kind;
-		if (kind == LETTER_PUNCTUATION)
-		{
-			const unsigned char *glued = letter < 0x80 ?
-				glue_end(span->start, text, scorer->end) : bare &&
-				(letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH) ? text + length : NULL;
-
-			if (glued != NULL)
-			{
-				text = glued;
-				break;
-			}
-		}
-		if (kind & LETTER_MARK)
-		{
-			bool		exclaims = letter == '!' || letter == 0xFF01;
-
-			scorer->exclamations += exclaims;
-			scorer->questions += !exclaims;
-		}
-		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED)))
-		{
-			if (!bare)
-				span->bare_start = text;
-			bare = true;
-			span->bare_end = text + length;
-		}
-		text += length;
-		if (kind & LETTER_SYMBOL)
-			break;
-	}
-	span->end = text;
-	if (!bare)
-		span->bare_start = span->bare_end = text;
-}
-
-/*
- * Skip the white space between words, and what follows a symbol unseen.
- */
-static void
-skip_space(Scorer *scorer)
-{
-	while (scorer->next < scorer->end)
-	{
-		uint32_t	letter;
-		unsigned	kind = letter_byte_kind[*scorer->next];
-		size_t		length = 1;
-
-		if (kind & LETTER_WIDE)
-		{
-			length = letter_decode(scorer->next, scorer->end, &letter);
-			kind = letter_kind(letter);
-		}
-		if (!(kind & (LETTER_SPACE | LETTER_IGNORED)))
-			break;
-		scorer->next += length;
-	}
-}
-
-/*
- * Look up a word, with and without the punctuation around it: emoticons have
- * theirs in the lexicon.
- */
-static const LexiconEntry *
-span_find(const Lexicon *lexicon, const Span *span)
-{
-	unsigned char key[LEXICON_WORD_MAX];
-	const LexiconEntry *entry = NULL;
-	size_t		length = span->end - span->start;
-	size_t		bare_length = span->bare_end - span->bare_start;
-
-	if (!(span->kinds & LETTER_WIDE))
-	{
-		if (bare_length == length)
-			return length <= lexicon->longest ? find(lexicon, span->start, length, span->hash) : NULL;
-		if (bare_length <= lexicon->longest_framed)
-			entry = find_key(lexicon, span->start, length);
-		return entry != NULL ? entry : find_key(lexicon, span->bare_start, bare_length);
-	}
-	if (bare_length != length && length <= sizeof(key))
-		entry = find_key(lexicon, key, lexicon_normalize(span->start, length, key));
-	if (entry == NULL && bare_length <= sizeof(key))
-		entry = find_key(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
-	return entry;
-}
-
-/*
- * Read the next word.  Returns false at the end of the text.
- */
-static bool
-read_word(Scorer *scorer, Word *word)
-{
-	Span		span = {0};
-
-	skip_space(scorer);
-	if (scorer->next == scorer->end)
-		return false;
-
-	span.start = span.bare_start = span.bare_end = scorer->next;
-	if (!span_ascii(scorer, &span))
-		span_wide(scorer, &span);
-	scorer->next = span.end;
-
-	word->entry = span_find(scorer->lexicon, &span);
-	word->capitals = (span.kinds & LETTER_CAPITAL) && !(span.kinds & LETTER_SMALL);
-	word->closed = span.bare_end != span.end;
-	word->ends_sentence = word->closed && span.bare_end != span.bare_start &&
-		(span.end[-1] == '.' || span.end[-1] == '!' || span.end[-1] == '?');
-	if (word->capitals)
-		scorer->has_capitals = true;
-	else
-		scorer->has_others = true;
-	return true;
-}
 
 /*
  * Find a word ahead of the one being read, as far as a phrase is long.  NULL
@@ -370,7 +81,7 @@ word_ahead(Scorer *scorer, int distance)
 	{
 		int			place = (scorer->ahead_first + scorer->ahead_count) % LEXICON_PHRASE_MAX;
 
-		if (!read_word(scorer, &scorer->ahead[place]))
+		if (!word_read(&scorer->reader, &scorer->ahead[place]))
 			return NULL;
 		scorer->ahead_count++;
 	}
@@ -384,7 +95,7 @@ static bool
 next_word(Scorer *scorer, Word *word)
 {
 	if (scorer->ahead_count == 0)
-		return read_word(scorer, word);
+		return word_read(&scorer->reader, word);
 	*word = scorer->ahead[scorer->ahead_first];
 	scorer->ahead_first = (scorer->ahead_first + 1) % LEXICON_PHRASE_MAX;
 	scorer->ahead_count--;
@@ -398,7 +109,7 @@ next_word(Scorer *scorer, Word *word)
 static const LexiconPhrase *
 find_phrase(Scorer *scorer, const Word *word)
 {
-	const Lexicon *lexicon = scorer->lexicon;
+	const Lexicon *lexicon = scorer->reader.lexicon;
 	int32_t		number = word->entry->phrase;
 
 	for (; number != LEXICON_NONE; number = lexicon_phrase(lexicon, number)->next)
@@ -506,7 +217,7 @@ count_word(Scorer *scorer, const Word *word)
 		Sum			valence;
 
 		valence.plain = scorer->weight * valence_in_context(scorer, word, false);
-		valence.capitals = scorer->has_capitals ?
+		valence.capitals = scorer->reader.has_capitals ?
 			scorer->weight * valence_in_context(scorer, word, true) : valence.plain;
 		scorer->sum.plain += valence.plain - scorer->retractable.plain;
 		scorer->sum.capitals += valence.capitals - scorer->retractable.capitals;
@@ -523,13 +234,13 @@ count_word(Scorer *scorer, const Word *word)
 static double
 emphasis(const Scorer *scorer)
 {
-	double		more = EXCLAMATION_STEP * (scorer->exclamations < EXCLAMATION_MAX ?
-										   scorer->exclamations : EXCLAMATION_MAX);
+	double		more = EXCLAMATION_STEP * (scorer->reader.exclamations < EXCLAMATION_MAX ?
+										   scorer->reader.exclamations : EXCLAMATION_MAX);
 
-	if (scorer->questions > QUESTION_FEW)
+	if (scorer->reader.questions > QUESTION_FEW)
 		more += QUESTION_MANY_STEP;
-	else if (scorer->questions > 1)
-		more += QUESTION_STEP * scorer->questions;
+	else if (scorer->reader.questions > 1)
+		more += QUESTION_STEP * scorer->reader.questions;
 	return more;
 }
 
@@ -544,9 +255,9 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 	double		sum;
 
 	memset(&scorer, 0, sizeof(scorer));
-	scorer.lexicon = lexicon;
-	scorer.next = (const unsigned char *) text;
-	scorer.end = scorer.next + length;
+	scorer.reader.lexicon = lexicon;
+	scorer.reader.next = (const unsigned char *) text;
+	scorer.reader.end = scorer.reader.next + length;
 	scorer.weight = 1;
 
 	while (next_word(&scorer, &word))
@@ -565,7 +276,7 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 		remember(&scorer, &word);
 	}
 
-	sum = scorer.has_capitals && scorer.has_others ? scorer.sum.capitals : scorer.sum.plain;
+	sum = scorer.reader.has_capitals && scorer.reader.has_others ? scorer.sum.capitals : scorer.sum.plain;
 	if (sum > 0)
 		sum += emphasis(&scorer);
 	else if (sum < 0)

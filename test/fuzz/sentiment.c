@@ -58,8 +58,8 @@ add_lines(Lexicon *lexicon, char *lines)
 }
 
 /*
- * Read a lexicon and score a text: from -1 to 1, the same twice, and with
- * spaces around it.
+ * Read a lexicon and score a text: from -1 to 1, the same with spaces around
+ * it, and the same with tabs, for which there is no short way.
  */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -88,6 +88,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	copy = malloc(length + 2);
 	copy[0] = copy[length + 1] = ' ';
 	memcpy(copy + 1, text, length);
+	if (sentiment_score(&lexicon, copy, length + 2) != score)
+		abort();
+	for (size_t i = 0; i < length + 2; i++)
+		if (copy[i] == ' ')
+			copy[i] = '\t';
 	if (sentiment_score(&lexicon, copy, length + 2) != score)
 		abort();
 	free(copy);
