@@ -173,10 +173,12 @@ span_wide(WordReader *reader, Span *span)
 		span->kinds |= kind;
 		if (kind == LETTER_PUNCTUATION)
 		{
-			const unsigned char *glued = letter < 0x80 ?
-				glue_end(span->start, text, reader->end) : bare &&
-				(letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH) ? text + length : NULL;
+			const unsigned char *glued = NULL;
 
+			if (letter < 0x80)
+				glued = glue_end(span->start, text, reader->end);
+			else if (bare && (letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH))
+				glued = text + length;
 			if (glued != NULL)
 			{
 				text = glued;
