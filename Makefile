@@ -5,6 +5,7 @@ EXTENSION = nps
 MODULE_big = nps
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(sort $(wildcard sql/nps--*.sql))
+DATA_TSEARCH = $(sort $(wildcard tsearch_data/*.sentiment))
 
 # The inputs of pg_regress are the scripts without `--` in their names.
 # One named NAME_from16.sql runs on PostgreSQL 16 and later only.
@@ -73,6 +74,12 @@ coverage: ## print how often confidence intervals hold the true NPS
 	@program=$$(mktemp) && $(CC) -O2 -o "$$program" test/bench/coverage.c src/inference.c -lm && "$$program"; \
 	  status=$$?; rm -f "$$program"; exit $$status
 
+quality: ## measure sentiment() against people's ratings of the texts in the folder TEXTS
+	@test/with_server -i test/bench/quality '$(abspath $(TEXTS))'
+
+reference: ## compare sentiment() with the npm package vader-sentiment on the texts in the folder TEXTS
+	@test/bench/reference '$(abspath $(TEXTS))'
+
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
@@ -84,5 +91,5 @@ test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (a
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage fuzz test-versions clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions clean help
 .DEFAULT_GOAL := all

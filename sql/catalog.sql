@@ -27,6 +27,10 @@ FROM (VALUES
 	('nps_bucket(score_tally,integer,integer)', 't score_tally, promoter_from integer DEFAULT NULL::integer, detractor_to integer DEFAULT NULL::integer', 'nps_buckets'),
 	('csat(score_tally,integer)', 't score_tally, satisfied_from integer DEFAULT NULL::integer', 'numeric'),
 	('csat_bucket(score_tally)', 't score_tally', 'csat_buckets'),
+	('sentiment(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'double precision'),
+	('sentiment_category(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'sentiment_category'),
+	('sentiment_tally(text)', 'comment text', 'score_tally'), ('sentiment_tally(text,text)', 'comment text, lexicon text', 'score_tally'),
+	('net_sentiment(text)', 'comment text', 'numeric'), ('net_sentiment(text,text)', 'comment text, lexicon text', 'numeric'), ('net_sentiment(score_tally)', 't score_tally', 'numeric'),
 	('score_tally_in(cstring)', 'cstring', 'score_tally'), ('score_tally_out(score_tally)', 'score_tally', 'cstring'),
 	('score_tally_recv(internal)', 'internal', 'score_tally'), ('score_tally_send(score_tally)', 'score_tally', 'bytea')
 ) AS contract(signature, arguments, result) LEFT JOIN functions AS f USING (signature)
@@ -73,14 +77,14 @@ SELECT signature AS pseudo_state FROM aggregates JOIN pg_type AS t ON t.oid = ag
 SELECT signature AS state_without_binary FROM aggregates JOIN pg_type AS t ON t.oid = aggtranstype WHERE t.typsend = 0 OR t.typreceive = 0 ORDER BY 1;
 SELECT signature AS polymorphic FROM aggregates JOIN pg_type AS t ON t.oid = ANY (proargtypes) WHERE t.typtype = 'p' ORDER BY 1;
 SELECT signature AS lossy_initial_state FROM aggregates WHERE aggtranstype = 'bigint[]'::regtype AND agginitval::bigint[]::text IS DISTINCT FROM agginitval ORDER BY 1;
--- those over scores and the sum of their tallies move
+-- those over scores and comments and the sum of their tallies move
 SELECT signature AS without_moving_form FROM aggregates
-WHERE (proargnames[1] = 'score' OR signature = 'sum(score_tally)') AND (aggmtransfn = 0 OR aggminvtransfn = 0 OR aggmtranstype = 0) ORDER BY 1;
+WHERE (proargnames[1] IN ('score', 'comment') OR signature = 'sum(score_tally)') AND (aggmtransfn = 0 OR aggminvtransfn = 0 OR aggmtranstype = 0) ORDER BY 1;
 SELECT signature AS moving_otherwise FROM aggregates
 WHERE aggmtransfn <> 0 AND (aggmtransfn::oid <> aggtransfn::oid OR aggmtranstype <> aggtranstype OR aggminitval IS DISTINCT FROM agginitval OR aggmfinalfn::oid <> aggfinalfn::oid) ORDER BY 1;
--- those over scores of one type share their state; so a final function must leave it as it is
+-- those over scores or comments of one type share their state; so a final function must leave it as it is
 SELECT proargtypes::regtype[] AS not_shared, count(DISTINCT (aggtransfn, aggtranstype, agginitval, aggcombinefn)) FROM aggregates
-WHERE proargnames[1] = 'score' GROUP BY proargtypes HAVING count(DISTINCT (aggtransfn, aggtranstype, agginitval, aggcombinefn)) <> 1;
+WHERE proargnames[1] IN ('score', 'comment') GROUP BY proargtypes HAVING count(DISTINCT (aggtransfn, aggtranstype, agginitval, aggcombinefn)) <> 1;
 SELECT signature AS changes_its_state FROM aggregates WHERE aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r' ORDER BY 1;
 
 --

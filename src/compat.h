@@ -8,6 +8,7 @@
 #ifndef NPS_COMPAT_H
 #define NPS_COMPAT_H
 
+#include "mb/pg_wchar.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"
 #if PG_VERSION_NUM >= 160000
@@ -61,6 +62,25 @@ make_numrange(TypeCacheEntry *type, RangeBound *lower, RangeBound *upper)
 	return make_range(type, lower, upper, false, NULL);
 #else
 	return make_range(type, lower, upper, false);
+#endif
+}
+
+/*
+ * Convert bytes of the database encoding to UTF-8, up to the first that has no
+ * equivalent there, with a zero behind it.  Returns how many were converted.
+ * Before 14, one without an equivalent is an error.
+ */
+static inline size_t
+convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, size_t size)
+{
+#if PG_VERSION_NUM >= 140000
+	return pg_do_encoding_conversion_buf(conversion, GetDatabaseEncoding(), PG_UTF8,
+										 (unsigned char *) text, length,
+										 (unsigned char *) utf8, size, true);
+#else
+	OidFunctionCall5(conversion, Int32GetDatum(GetDatabaseEncoding()), Int32GetDatum(PG_UTF8),
+					 CStringGetDatum(text), CStringGetDatum(utf8), Int32GetDatum(length));
+	return length;
 #endif
 }
 

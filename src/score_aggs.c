@@ -20,18 +20,14 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "common/int.h"
-#include "nodes/nodes.h"
-#include "utils/array.h"
-
 #include "score.h"
+#include "score_aggs.h"
 #include "score_tally.h"
 
 /*
  * Raise the error for a state of another shape.
  */
-static pg_noinline void
+pg_noinline void
 score_state_invalid(void)
 {
 	ereport(ERROR,
@@ -40,20 +36,6 @@ score_state_invalid(void)
 			 errdetail("A state is a bigint array of %d elements, none of them NULL.",
 					   SCORE_COUNTS_ELEMENTS),
 			 errhint("A state is made by the aggregate itself.")));
-}
-
-/*
- * Find the counts in a state, which SQL may have made.
- */
-static inline ScoreCounts *
-score_state_counts(ArrayType *state)
-{
-	if (unlikely(ARR_NDIM(state) != 1 ||
-				 ARR_HASNULL(state) ||
-				 ARR_ELEMTYPE(state) != INT8OID ||
-				 ARR_SIZE(state) != ARR_OVERHEAD_NONULLS(1) + sizeof(ScoreCounts)))
-		score_state_invalid();
-	return (ScoreCounts *) ARR_DATA_PTR(state);
 }
 
 /*
@@ -71,23 +53,6 @@ score_state_make(void)
 }
 
 /*
- * The state in the first argument, to be changed: itself inside an aggregate,
- * a copy elsewhere.  What every row meets comes first: a plain array inside
- * an aggregate, which needs no call to find that out.
- */
-static inline ArrayType *
-score_state_for_update(FunctionCallInfo fcinfo)
-{
-	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
-
-	if (likely(fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
-			   VARATT_IS_4B_U(state)))
-		return (ArrayType *) state;
-	return AggCheckCallContext(fcinfo, NULL) ?
-		PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
-}
-
-/*
  * The counts in an argument, to be read only.
  */
 const ScoreCounts *
@@ -97,24 +62,9 @@ score_state_read(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
- * Count one answer.
- */
-static inline void
-score_counts_count(ScoreCounts *counts, int scale, int point)
-{
-	int64		count;
-
-	if (unlikely(counts->scale != scale))
-		score_counts_adopt_scale(counts, scale);
-	if (unlikely(pg_add_s64_overflow(counts->count[point], 1, &count)))
-		score_counts_overflow();
-	counts->count[point] = count;
-}
-
-/*
  * Take one answer back.
  */
-static pg_noinline void
+pg_noinline void
 score_counts_uncount(ScoreCounts *counts, int scale, int point)
 {
 	ScoreCounts one = {.scale = scale};

@@ -191,8 +191,8 @@ cmp_ok(@aggregates, '>=', 36, 'the catalogs hold the aggregates');
 foreach (@aggregates)
 {
 	my ($aggregate, $parallel, $arguments) = split /\|/;
-	my ($type) = $arguments =~ /^(?:score |customer |comment )?([a-z_ ]+?)(, scale integer)?$/;
-	my $argument = $2 ? "five::$type, 5" : "\"$type\"";
+	my ($type) = $arguments =~ /^(?:score |customer |comment )?([a-z_ ]+?)(, scale integer|, lexicon text)?$/;
+	my $argument = !$2 ? "\"$type\"" : $2 eq ', scale integer' ? "five::$type, 5" : "\"$type\", 'english'";
 	is($parallel, 't', "$aggregate($arguments): combine function, parallel safe");
 	push @queries,
 	  [ "any $aggregate($arguments)", "SELECT product, $aggregate($argument) FROM survey GROUP BY product ORDER BY 1" ];

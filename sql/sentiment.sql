@@ -1,0 +1,213 @@
+-- The tone of comments: scores worked out by hand from the rules, texts of every kind, the aggregates and the law
+-- net_sentiment(comment) = net_sentiment(sentiment_tally(comment)), and errors.
+\set ON_ERROR_STOP on
+
+CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	state text; message text; detail text; hint text;
+BEGIN
+	EXECUTE statement;
+	RETURN 'none';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN state || ': ' || message || E'\nDETAIL: ' || detail || E'\nHINT: ' || hint;
+END
+$$;
+
+--
+-- Scores by hand. A sum of valences s becomes s / sqrt(s * s + 15), to four decimals. What the words add, from the lexicon:
+-- good 1.9, great 3.1, love 3.2, perfect 2.7, happy 2.7, nice 1.8, best 3.2, recommend 1.5, helpful 1.8, sturdy none,
+-- bad -2.5, broken -2.1, awful -2.0, hate -2.7, useless -1.8, poor -2.1, faulty -1.3, noisy -0.7, rude -2.0, problem -1.7.
+-- A degree word adds or takes 0.293 (0.95 and 0.9 of it two and three words before), a word in capitals 0.733, a negation
+-- makes it -0.74 times, each ! adds 0.292 up to four, two or three ? 0.18 each, four and more 0.96 together.
+--
+
+CREATE FUNCTION pg_temp.compound(sum numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+	SELECT round(sum / sqrt(sum * sum + 15), 4)
+$$;
+-- the width of some characters depends on the version of psql
+\pset format unaligned
+SELECT comment, s AS sum, sentiment(comment) AS score, sentiment_category(comment) AS category,
+	CASE WHEN sentiment(comment)::numeric <> pg_temp.compound(s) THEN 'by hand: ' || pg_temp.compound(s) ELSE '' END AS wrong
+FROM (VALUES
+	-- valences are added up
+	(101, 'The kettle is good', 1.9),
+	(102, 'good, sturdy and a nice colour', 1.9 + 1.8),
+	(103, 'It arrived broken', -2.1),
+	(104, 'good quality, awful delivery', 1.9 - 2.0),
+	(105, 'The kettle is red', 0),
+	-- degree words: by one, two and three words, towards zero and away from it
+	(201, 'a very good lamp', 1.9 + 0.293),
+	(202, 'it was very much good', 1.9 + 0.293 * 0.95),
+	(203, 'really it is good', 1.9 + 0.293 * 0.9),
+	(204, 'really it is all good', 1.9),
+	(205, 'very bad', -2.5 - 0.293),
+	(206, 'hardly good', 1.9 - 0.293),
+	(207, 'slightly noisy', -0.7 + 0.293),
+	(208, 'really very good', 1.9 + 0.293 + 0.293 * 0.95),
+	(209, 'kind of good', 1.9 - 0.293),
+	(210, 'a bit noisy', -0.7 + 0.293),
+	(211, 'what a kind answer', 2.4),
+	-- negations, which reach as far
+	(301, 'not good', 1.9 * -0.74),
+	(302, 'isn''t that good', 1.9 * -0.74),
+	(303, 'not at all good', 1.9 * -0.74),
+	(304, 'not what I would call good', 1.9),
+	(305, 'not bad', -2.5 * -0.74),
+	(306, 'not very good', (1.9 + 0.293) * -0.74),
+	(307, 'very not good', 1.9 * -0.74 + 0.293 * 0.95 * -1),
+	(308, 'never not good', 1.9 * -0.74 * -0.74),
+	(309, 'don’t love it', 3.2 * -0.74),
+	(310, 'dont love it', 3.2 * -0.74),
+	(311, 'Not. Good to see it again', 1.9),
+	(312, 'never so good', 1.9 + 0.8),
+	-- no: a valence of its own, or a negation
+	(401, 'Oh no', -1.2),
+	(402, 'no problem', -1.7 * -0.74),
+	(403, 'no big problem', -1.2 - 1.7 * -0.74),
+	(404, 'no, that was no good', -1.2 + 1.9 * -0.74),
+	-- least, but at least
+	(501, 'the least good of them', 1.9 * -0.74),
+	(502, 'at least good', 1.9),
+	(503, 'least of all good', 1.9),
+	-- plain phrases: what their words are by themselves doesn't count, such as doubt, -1.5
+	(504, 'without doubt good', 1.9),
+	(505, 'without the doubt', -1.5 * -0.74),
+	-- capitals, but not in a text all in capitals
+	(601, 'a GOOD lamp', 1.9 + 0.733),
+	(602, 'a BAD lamp', -2.5 - 0.733),
+	(603, 'A GOOD LAMP', 1.9),
+	(604, 'VERY good', 1.9 + 0.293 + 0.733),
+	(605, 'VERY bad', -2.5 - 0.293 - 0.733),
+	(606, 'VERY GOOD 10', 1.9 + 0.733 + 0.293 + 0.733),
+	(607, 'NOT good', 1.9 * -0.74),
+	(608, 'not GOOD', (1.9 + 0.733) * -0.74),
+	-- marks
+	(701, 'good!', 1.9 + 0.292),
+	(702, 'bad!!!', -2.5 - 3 * 0.292),
+	(703, 'good!!!!!!!', 1.9 + 4 * 0.292),
+	(704, 'good?', 1.9),
+	(705, 'good??', 1.9 + 2 * 0.18),
+	(706, 'bad???', -2.5 - 3 * 0.18),
+	(707, 'bad?????', -2.5 - 0.96),
+	(708, 'The kettle!!! Red???', 0),
+	(709, '!good! !great!', 1.9 + 3.1 + 4 * 0.292),
+	-- contrast: half before, one and a half after; once, and only if there is something before
+	(801, 'good but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	(802, 'BAD, BUT great.', (-2.5 - 0.733) * 0.5 + 3.1 * 1.5),
+	(803, 'But it is good', 1.9),
+	(804, 'good but bad but great', 1.9 * 0.5 + (-2.5 + 3.1) * 1.5),
+	(805, 'nothing but good', 1.9),
+	(806, 'last but not least, good', 1.9),
+	(807, 'anything but good', 1.9 * -0.74),
+	(808, 'good...but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	(809, 'good--but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	(810, 'good—but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	-- idioms: as one word, that rules work on
+	(901, 'This kettle is the bomb', 3.0),
+	(902, 'really the bomb', 3.0 + 0.293),
+	(903, 'not the bomb', 3.0 * -0.74),
+	(910, 'not to die for', 3.0 * -0.74),
+	(904, 'the, bomb', -2.2),
+	(905, 'a broken heart', -2.9),
+	(906, 'by the bus stop', 0),
+	(907, 'I can''t stand it', -2.0),
+	(908, 'I am fed up', -1.8),
+	(909, 'the the bomb bomb', 3.0 - 2.2),
+	-- emoticons and emoji, also behind words and with what goes unseen
+	(1001, 'arrived :)', 2.0),
+	(1002, 'arrived :(', -1.9),
+	(1003, 'arrived :-)', 1.3),
+	(1004, '<3', 1.9),
+	(1005, 'LOL', 1.8),
+	(1006, 'arrived 😀', 2.0),
+	(1007, 'arrived😀😀', 2 * 2.0),
+	(1008, 'good👍🏽', 1.9 + 2.0),
+	(1009, '❤️', 3.0),
+	(1010, 'not 😍', 3.0 * -0.74),
+	-- punctuation, letters and space of other kinds
+	(1101, '"good", (great); *love*', 1.9 + 3.1 + 3.2),
+	(1102, '“good” «great»', 1.9 + 3.1),
+	(1103, E'good\u00a0bad\u3000great', 1.9 - 2.5 + 3.1),
+	(1104, E'good\tbad\r\ngreat', 1.9 - 2.5 + 3.1),
+	(1105, 'ｇood', 0),
+	(1106, 'good！', 1.9 + 0.292),
+	(1108, E'go\u200bod', 1.9)
+) AS v(row, comment, s)
+ORDER BY row;
+\pset format aligned
+
+--
+-- Any text
+--
+
+SELECT sentiment('') AS empty, sentiment('   ') AS space, sentiment('.') AS dot, sentiment('...!?;:,"''()[]{}') AS punctuation, sentiment('!!!!') AS marks,
+	sentiment('12345 67.89') AS digits, sentiment(E'\u0301\u0302') AS accents, sentiment(E'\uFE0F\u200D') AS unseen, sentiment('你好世界。') AS chinese, sentiment('𝔤𝔬𝔬𝔡') AS letters;
+SELECT sentiment(NULL) IS NULL AS comment, sentiment('good', NULL) IS NULL AS lexicon, sentiment_category(NULL) IS NULL AS category, net_sentiment(NULL::score_tally) IS NULL AS tally;
+-- a megabyte: of words, of one word, of spaces, of punctuation, of emoji, of accents, of the beginnings of phrases
+SELECT what, octet_length(comment) >= 1000000 AS long, sentiment(comment)
+FROM (VALUES (1, 'words', repeat('the kettle is good and bad ', 40000)), (2, 'one word', repeat('good', 250000)), (3, 'spaces', repeat(' ', 1000000) || 'good'),
+	(4, 'points', 'good' || repeat('.', 1000000)), (5, 'pairs of points', 'good' || repeat('..a', 350000)), (6, 'marks', 'good ' || repeat('!', 1000000)), (7, 'emoji', repeat('👍', 250000)), (8, 'emoji without valence', repeat('🛴', 250000)),
+	(9, 'accents', 'good' || repeat(E'\u0301', 500000)), (10, 'joiners', 'good ' || repeat(E'\u200d', 350000)), (11, 'phrases', repeat('last but not last but ', 50000)), (12, 'neutral', repeat('kettle ', 150000) || 'good')
+) AS v(row, what, comment) ORDER BY row;
+-- in a column of each type of text, in an expression index, in a generated column, folded to a constant
+CREATE TEMP TABLE comments (t text, v varchar(40), c char(40), category sentiment_category GENERATED ALWAYS AS (sentiment_category(t)) STORED);
+INSERT INTO comments VALUES ('good', 'bad', 'great'), (NULL, NULL, NULL), ('red', 'not good', 'no');
+CREATE INDEX ON comments (sentiment(t));
+SELECT category, sentiment_category(t) AS t, sentiment_category(v) AS v, sentiment_category(c) AS c, sentiment(v) AS of_v, sentiment(c) AS of_c FROM comments ORDER BY t;
+SELECT sentiment_category('great'), sentiment_category('great'::text), sentiment_category('great', 'english'), sentiment_category(comment => 'awful'), 'positive'::sentiment_category AS "cast";
+SELECT enum_range(NULL::sentiment_category), 'negative'::sentiment_category < 'neutral' AND 'neutral'::sentiment_category < 'positive' AS ordered;
+-- around the cuts: sums of 0.2, 0.1, -0.1 and -0.2
+SELECT comment, sentiment(comment), sentiment_category(comment) FROM (VALUES (1, 'friendly, awful'), (2, 'good, hate, okay'), (3, 'good, awful'), (4, 'nice, awful')) AS v(row, comment) ORDER BY row;
+
+--
+-- Aggregates
+--
+
+CREATE TEMP TABLE reviews AS
+SELECT i AS id, i % 3 AS product, CASE WHEN i % 7 = 0 THEN NULL ELSE (ARRAY['good', 'bad', 'a red kettle', 'great!', 'not good', 'love it but noisy'])[i % 6 + 1] END AS comment
+FROM generate_series(1, 200) AS i;
+SELECT product, sentiment_tally(comment), round(net_sentiment(comment), 4) AS net, net_sentiment(comment) = net_sentiment(sentiment_tally(comment)) AS law,
+	net_sentiment(comment) = 100.0 * (count(*) FILTER (WHERE sentiment(comment) >= 0.05) - count(*) FILTER (WHERE sentiment(comment) <= -0.05)) / count(comment) AS by_hand,
+	responses(sentiment_tally(comment)) = count(comment) AS counted, sentiment_tally(comment, 'english') = sentiment_tally(comment) AS named
+FROM reviews GROUP BY product ORDER BY product;
+SELECT net_sentiment(sum(t)) = (SELECT net_sentiment(comment) FROM reviews) AS sums_up, mean_score(sum(t)) = (SELECT avg(array_position(enum_range(NULL::sentiment_category), sentiment_category(comment))) FROM reviews) AS mean
+FROM (SELECT product, sentiment_tally(comment) AS t FROM reviews GROUP BY product) AS s;
+-- without comments
+SELECT sentiment_tally(comment), net_sentiment(comment), net_sentiment(sentiment_tally(comment)) IS NULL AS law, sentiment_tally(comment, NULL), net_sentiment(comment, NULL) FROM reviews WHERE comment IS NULL;
+SELECT sentiment_tally(comment), net_sentiment(comment), net_sentiment('{}') FROM reviews WHERE false;
+SELECT net_sentiment('{1:1,2:1,3:3}/3'::score_tally), net_sentiment(score_tally '{1:9223372036854775807}/3');
+-- one state for both, and for both forms of the law
+SELECT count(DISTINCT (aggtransfn, aggtranstype, agginitval, aggcombinefn)) AS states, count(*) AS aggregates, bool_and(aggmtransfn <> 0 AND aggminvtransfn <> 0) AS moving
+FROM pg_aggregate WHERE aggfnoid IN ('sentiment_tally(text)'::regprocedure, 'net_sentiment(text)'::regprocedure);
+-- windows: every frame against the same by hand
+SELECT count(*) AS frames, count(net) AS with_comments, bool_and(net IS NOT DISTINCT FROM by_hand) AS net, bool_and(tally = tally_by_hand) AS tally
+FROM (SELECT net_sentiment(comment) OVER w AS net, sentiment_tally(comment) OVER w AS tally,
+		(SELECT net_sentiment(f.comment) FROM reviews AS f WHERE f.id BETWEEN r.id - 3 AND r.id - 1) AS by_hand,
+		(SELECT sentiment_tally(f.comment) FROM reviews AS f WHERE f.id BETWEEN r.id - 3 AND r.id - 1) AS tally_by_hand
+	FROM reviews AS r WINDOW w AS (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING)) AS v;
+SELECT bool_and(a = b) AS with_lexicon FROM (SELECT sentiment_tally(comment, 'english') OVER w AS a, sentiment_tally(comment) OVER w AS b FROM reviews WINDOW w AS (ORDER BY id ROWS 5 PRECEDING)) AS v;
+-- support functions called directly
+SELECT sentiment_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 'good') AS good, sentiment_accum('{3,0,1,2,3,0,0,0,0,0,0,0}', 'bad', 'english') AS bad, sentiment_accum_inv('{3,0,1,2,3,0,0,0,0,0,0,0}', 'red') AS red_taken_back;
+SELECT pg_temp.error_of($$SELECT sentiment_accum_inv('{3,0,1,2,0,0,0,0,0,0,0,0}', 'good')$$);
+SELECT pg_temp.error_of($$SELECT sentiment_accum('{0}', 'good')$$);
+SELECT pg_temp.error_of($$SELECT sentiment_accum('{5,0,1,2,3,0,0,0,0,0,0,0}', 'good')$$);
+SELECT pg_temp.error_of($$SELECT sentiment_accum('{3,0,1,2,9223372036854775807,0,0,0,0,0,0,0}', 'good')$$);
+
+--
+-- Errors
+--
+
+SELECT pg_temp.error_of($$SELECT net_sentiment('{9:1}'::score_tally)$$);
+SELECT pg_temp.error_of($$SELECT net_sentiment('{5:1}/5'::score_tally)$$);
+SELECT pg_temp.error_of($$SELECT net_sentiment_final('{0,0,0,0,0,0,0,0,0,0,0,1}')$$);
+SELECT pg_temp.error_of($$SELECT sentiment_tally('good') + '{9:1}'$$);
+-- names of lexicons: none leaves the directory, none is cut
+SELECT pg_temp.error_of($$SELECT sentiment('good', '../english')$$);
+SELECT name, left(pg_temp.error_of(format('SELECT sentiment(''good'', %L)', name)), 5) AS state
+FROM unnest(ARRAY['', ' ', 'English', '/etc/passwd', '..', 'a/b', 'a\b', 'english.sentiment', 'english ', 'süß', 'a-b', repeat('a', 64)]) AS name;
+-- no such file: its path depends on the server
+SELECT regexp_replace(pg_temp.error_of($$SELECT sentiment('good', 'klingon')$$), '"[^"]*/tsearch_data/', '".../tsearch_data/') AS error;
+SELECT left(pg_temp.error_of($$SELECT net_sentiment(comment, 'klingon') FROM reviews$$), 5) AS aggregate, left(pg_temp.error_of(format('SELECT sentiment(''good'', %L)', repeat('a', 63))), 5) AS longest;
+-- and the session goes on
+SELECT sentiment('good', 'english') = sentiment('good') AS same;

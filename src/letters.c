@@ -1,0 +1,272 @@
+/*-------------------------------------------------------------------------
+ *
+ * letters.c
+ *	  The characters of a text in UTF-8: decoding, kinds and small letters.
+ *
+ * The ranges are those of the Unicode character database: white space, the
+ * blocks of punctuation and of pictures, and the pairs of letters of the Latin,
+ * Greek, Cyrillic and Armenian scripts.  Other scripts have no capitals, or
+ * none that comments are written in.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "letters.h"
+
+#define SP LETTER_SPACE
+#define PU LETTER_PUNCTUATION
+#define MA (LETTER_PUNCTUATION | LETTER_MARK)
+#define CA LETTER_CAPITAL
+#define SM LETTER_SMALL
+#define WI LETTER_WIDE
+
+/* The kind of each byte, by itself */
+const unsigned char letter_byte_kind[256] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, SP, SP, SP, SP, SP, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SP, SP, SP, SP,
+	SP, MA, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PU, PU, PU, PU, PU, MA,
+	PU, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, PU, PU, PU, PU, PU,
+	PU, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, PU, PU, PU, PU, 0,
+	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI,
+	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI,
+	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI,
+	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI
+};
+
+/* A range of characters of one kind */
+typedef struct LetterRange
+{
+	uint32_t	first;
+	uint32_t	last;
+	LetterKind	kind;
+} LetterRange;
+
+/* Outside of ASCII, in order, without letters that have case */
+static const LetterRange ranges[] = {
+	{0x0085, 0x0085, LETTER_SPACE},
+	{0x00A0, 0x00A0, LETTER_SPACE},
+	{0x00A1, 0x00A1, LETTER_PUNCTUATION},
+	{0x00AB, 0x00AB, LETTER_PUNCTUATION},
+	{0x00AD, 0x00AD, LETTER_IGNORED},
+	{0x00B7, 0x00B7, LETTER_PUNCTUATION},
+	{0x00BB, 0x00BB, LETTER_PUNCTUATION},
+	{0x00BF, 0x00BF, LETTER_PUNCTUATION},
+	{0x1680, 0x1680, LETTER_SPACE},
+	{0x2000, 0x200A, LETTER_SPACE},
+	{0x200B, 0x200F, LETTER_IGNORED},
+	{0x2010, 0x2027, LETTER_PUNCTUATION},
+	{0x2028, 0x2029, LETTER_SPACE},
+	{0x202A, 0x202E, LETTER_IGNORED},
+	{0x202F, 0x202F, LETTER_SPACE},
+	{0x2030, 0x203B, LETTER_PUNCTUATION},
+	{0x203C, 0x203C, LETTER_SYMBOL},
+	{0x203D, 0x2048, LETTER_PUNCTUATION},
+	{0x2049, 0x2049, LETTER_SYMBOL},
+	{0x204A, 0x205E, LETTER_PUNCTUATION},
+	{0x205F, 0x205F, LETTER_SPACE},
+	{0x2060, 0x206F, LETTER_IGNORED},
+	{0x20E3, 0x20E3, LETTER_IGNORED},
+	{0x2190, 0x2BFF, LETTER_SYMBOL},
+	{0x3000, 0x3000, LETTER_SPACE},
+	{0x3001, 0x3003, LETTER_PUNCTUATION},
+	{0x3008, 0x3011, LETTER_PUNCTUATION},
+	{0xFE00, 0xFE0F, LETTER_IGNORED},
+	{0xFEFF, 0xFEFF, LETTER_IGNORED},
+	{0xFF01, 0xFF01, LETTER_PUNCTUATION | LETTER_MARK},
+	{0xFF02, 0xFF0F, LETTER_PUNCTUATION},
+	{0xFF1A, 0xFF1E, LETTER_PUNCTUATION},
+	{0xFF1F, 0xFF1F, LETTER_PUNCTUATION | LETTER_MARK},
+	{0x1F000, 0x1F3FA, LETTER_SYMBOL},
+	{0x1F3FB, 0x1F3FF, LETTER_IGNORED},
+	{0x1F400, 0x1FAFF, LETTER_SYMBOL},
+	{0xE0000, 0xE007F, LETTER_IGNORED},
+};
+
+#define RANGES ((int) (sizeof(ranges) / sizeof(ranges[0])))
+
+/* Letters whose small one is a fixed distance away */
+typedef struct CapitalRange
+{
+	uint32_t	first;
+	uint32_t	last;
+	int32_t		distance;		/* 1: capital and small letter take turns */
+} CapitalRange;
+
+static const CapitalRange capitals[] = {
+	{0x00C0, 0x00D6, 32},
+	{0x00D8, 0x00DE, 32},
+	{0x0100, 0x012F, 1},
+	{0x0132, 0x0137, 1},
+	{0x0139, 0x0148, 1},
+	{0x014A, 0x0177, 1},
+	{0x0178, 0x0178, 0x00FF - 0x0178},
+	{0x0179, 0x017E, 1},
+	{0x01CD, 0x01DC, 1},
+	{0x01DE, 0x01EF, 1},
+	{0x01F8, 0x021F, 1},
+	{0x0222, 0x0233, 1},
+	{0x0386, 0x0386, 38},
+	{0x0388, 0x038A, 37},
+	{0x038C, 0x038C, 64},
+	{0x038E, 0x038F, 63},
+	{0x0391, 0x03AB, 32},
+	{0x0400, 0x040F, 80},
+	{0x0410, 0x042F, 32},
+	{0x0460, 0x0481, 1},
+	{0x048A, 0x04BF, 1},
+	{0x04C1, 0x04CE, 1},
+	{0x04D0, 0x052F, 1},
+	{0x0531, 0x0556, 48},
+	{0x1E00, 0x1E95, 1},
+	{0x1E9E, 0x1E9E, 0x00DF - 0x1E9E},
+	{0x1EA0, 0x1EFF, 1},
+	{0xFF21, 0xFF3A, 32},
+};
+
+#define CAPITALS ((int) (sizeof(capitals) / sizeof(capitals[0])))
+
+/*
+ * Decode the character at text, which is before end.  Returns its length in
+ * bytes.  A byte that begins no character of UTF-8 is one by itself, with a
+ * number that no character has.
+ */
+size_t
+letter_decode(const unsigned char *text, const unsigned char *end, uint32_t *letter)
+{
+	static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+	uint32_t	first = text[0];
+	size_t		length;
+
+	*letter = first;
+	if (first < 0x80)
+		return 1;
+	*letter = 0x80000000 | first;
+	if (first >= 0xC2 && first < 0xE0)
+		length = 2;
+	else if (first >= 0xE0 && first < 0xF0)
+		length = 3;
+	else if (first >= 0xF0 && first < 0xF5)
+		length = 4;
+	else
+		return 1;
+	if ((size_t) (end - text) < length)
+		return 1;
+
+	first &= 0x7F >> length;
+	for (size_t i = 1; i < length; i++)
+	{
+		if ((text[i] & 0xC0) != 0x80)
+			return 1;
+		first = first << 6 | (text[i] & 0x3F);
+	}
+	if (first < lowest[length] || first > 0x10FFFF || (first >= 0xD800 && first < 0xE000))
+		return 1;
+	*letter = first;
+	return length;
+}
+
+/*
+ * Write a character that letter_decode() has read.  Returns its length.
+ */
+size_t
+letter_encode(uint32_t letter, unsigned char *bytes)
+{
+	size_t		length;
+
+	if (letter < 0x80 || letter > 0x10FFFF)
+	{
+		bytes[0] = (unsigned char) letter;
+		return 1;
+	}
+	length = letter < 0x800 ? 2 : letter < 0x10000 ? 3 : 4;
+	for (size_t i = length - 1; i > 0; i--)
+	{
+		bytes[i] = 0x80 | (letter & 0x3F);
+		letter >>= 6;
+	}
+	bytes[0] = (unsigned char) (0xF00 >> length | letter);
+	return length;
+}
+
+/*
+ * The range of capitals that a letter is in, as capital or as small letter
+ * of those that take turns.
+ */
+static const CapitalRange *
+capital_range(uint32_t letter)
+{
+	for (int i = 0; i < CAPITALS && capitals[i].first <= letter; i++)
+		if (letter <= capitals[i].last)
+			return &capitals[i];
+	return NULL;
+}
+
+/* Is a letter of a range of turns, which begins with a capital, one? */
+static bool
+is_turn_of_capital(const CapitalRange *range, uint32_t letter)
+{
+	return (letter - range->first) % 2 == 0;
+}
+
+/*
+ * The small letter of a character.
+ */
+uint32_t
+letter_lower(uint32_t letter)
+{
+	const CapitalRange *range;
+
+	if (letter < 0x80)
+		return letter_byte_lower((unsigned char) letter);
+	range = capital_range(letter);
+	if (range == NULL || (range->distance == 1 && !is_turn_of_capital(range, letter)))
+		return letter;
+	return letter + range->distance;
+}
+
+/*
+ * Is this the small letter of a range of capitals, or sharp s?
+ */
+static bool
+letter_is_small(uint32_t letter)
+{
+	if (letter == 0x00DF)
+		return true;
+	for (int i = 0; i < CAPITALS; i++)
+	{
+		uint32_t	first = capitals[i].first + capitals[i].distance;
+		uint32_t	last = capitals[i].last + capitals[i].distance;
+
+		if (capitals[i].distance != 1 && letter >= first && letter <= last)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The kind of a character.
+ */
+LetterKind
+letter_kind(uint32_t letter)
+{
+	const CapitalRange *range;
+	int			low = 0;
+	int			high = RANGES - 1;
+
+	if (letter < 0x80)
+		return letter_byte_kind[letter];
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (letter < ranges[middle].first)
+			high = middle - 1;
+		else if (letter > ranges[middle].last)
+			low = middle + 1;
+		else
+			return ranges[middle].kind;
+	}
+	range = capital_range(letter);
+	if (range != NULL)
+		return range->distance != 1 || is_turn_of_capital(range, letter) ?
+			LETTER_CAPITAL : LETTER_SMALL;
+	return letter_is_small(letter) ? LETTER_SMALL : LETTER_OTHER;
+}

@@ -1,0 +1,51 @@
+/*-------------------------------------------------------------------------
+ *
+ * letters.h
+ *	  The characters of a text in UTF-8: what separates words, what is left
+ *	  off their ends, what is a capital.
+ *
+ * Plain C without a server header.  Nothing here depends on a locale, so that
+ * a comment has the same score in every database.  Bytes that aren't UTF-8
+ * stand for themselves.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_LETTERS_H
+#define NPS_LETTERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a character is; a set of these where a whole word is spoken of */
+typedef enum LetterKind
+{
+	LETTER_OTHER = 0,			/* digits, letters without case */
+	LETTER_SPACE = 1,			/* ends a word */
+	LETTER_PUNCTUATION = 2,		/* left off the ends of a word */
+	LETTER_MARK = 4,			/* ! and ?, which are punctuation as well */
+	LETTER_CAPITAL = 8,
+	LETTER_SMALL = 16,
+	LETTER_SYMBOL = 32,			/* a word by itself: emoji */
+	LETTER_IGNORED = 64,		/* skin tones, variation selectors, joiners */
+	LETTER_WIDE = 128			/* a byte of a character outside of ASCII */
+} LetterKind;
+
+#define LETTER_MAX_BYTES 4		/* longest character in UTF-8 */
+
+extern const unsigned char letter_byte_kind[256];
+
+/* The small letter of a byte of ASCII */
+static inline unsigned char
+letter_byte_lower(unsigned char byte)
+{
+	return byte | (((unsigned) byte - 'A' < 26u) << 5);
+}
+
+extern size_t letter_decode(const unsigned char *text, const unsigned char *end,
+							uint32_t *letter);
+extern size_t letter_encode(uint32_t letter, unsigned char *bytes);
+extern LetterKind letter_kind(uint32_t letter);
+extern uint32_t letter_lower(uint32_t letter);
+
+#endif							/* NPS_LETTERS_H */

@@ -1,0 +1,69 @@
+/*-------------------------------------------------------------------------
+ *
+ * score_aggs.h
+ *	  The transition state of the aggregates that make score tallies, for
+ *	  those over scores and those over what is scored first.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_SCORE_AGGS_H
+#define NPS_SCORE_AGGS_H
+
+#include "catalog/pg_type.h"
+#include "common/int.h"
+#include "fmgr.h"
+#include "nodes/nodes.h"
+#include "utils/array.h"
+
+#include "score_tally.h"
+
+extern void score_state_invalid(void);
+extern void score_counts_uncount(ScoreCounts *counts, int scale, int point);
+
+/*
+ * Find the counts in a state, which SQL may have made.
+ */
+static inline ScoreCounts *
+score_state_counts(ArrayType *state)
+{
+	if (unlikely(ARR_NDIM(state) != 1 ||
+				 ARR_HASNULL(state) ||
+				 ARR_ELEMTYPE(state) != INT8OID ||
+				 ARR_SIZE(state) != ARR_OVERHEAD_NONULLS(1) + sizeof(ScoreCounts)))
+		score_state_invalid();
+	return (ScoreCounts *) ARR_DATA_PTR(state);
+}
+
+/*
+ * The state in the first argument, to be changed: itself inside an aggregate,
+ * a copy elsewhere.  What every row meets comes first: a plain array inside
+ * an aggregate, which needs no call to find that out.
+ */
+static inline ArrayType *
+score_state_for_update(FunctionCallInfo fcinfo)
+{
+	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
+
+	if (likely(fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
+			   VARATT_IS_4B_U(state)))
+		return (ArrayType *) state;
+	return AggCheckCallContext(fcinfo, NULL) ?
+		PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
+}
+
+/*
+ * Count one answer.
+ */
+static inline void
+score_counts_count(ScoreCounts *counts, int scale, int point)
+{
+	int64		count;
+
+	if (unlikely(counts->scale != scale))
+		score_counts_adopt_scale(counts, scale);
+	if (unlikely(pg_add_s64_overflow(counts->count[point], 1, &count)))
+		score_counts_overflow();
+	counts->count[point] = count;
+}
+
+#endif							/* NPS_SCORE_AGGS_H */

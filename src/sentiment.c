@@ -1,0 +1,199 @@
+/*-------------------------------------------------------------------------
+ *
+ * sentiment.c
+ *	  The tone of comments as SQL has it: a score, a category, a tally of
+ *	  categories and the measure made of it.
+ *
+ *	  net sentiment = 100 * (positive - negative) / comments
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "buckets.h"
+#include "lexicon_file.h"
+#include "result.h"
+#include "score.h"
+#include "score_aggs.h"
+#include "score_tally.h"
+#include "sentiment_rules.h"
+#include "utf8_text.h"
+
+/* The points of the scale of a tally */
+#define SENTIMENT_SCALE 3
+#define SENTIMENT_NEGATIVE 1
+#define SENTIMENT_NEUTRAL 2
+#define SENTIMENT_POSITIVE 3
+
+#define DEFAULT_LEXICON "english"
+
+static const BucketCuts sentiment_cuts = {
+	.middle_from = SENTIMENT_NEUTRAL,
+	.top_from = SENTIMENT_POSITIVE
+};
+
+static const char *const sentiment_labels[BUCKETS] = {
+	[BUCKET_BOTTOM] = "negative",
+	[BUCKET_MIDDLE] = "neutral",
+	[BUCKET_TOP] = "positive"
+};
+
+/*
+ * Score a text by the lexicon in an argument, or the usual one if there is no
+ * such argument.
+ */
+static double
+score_text(FunctionCallInfo fcinfo, const char *comment, size_t length, int lexicon_argno)
+{
+	const char *utf8 = utf8_text(comment, &length);
+	const Lexicon *lexicon;
+
+	if (PG_NARGS() > lexicon_argno)
+	{
+		text	   *name = PG_GETARG_TEXT_PP(lexicon_argno);
+
+		lexicon = lexicon_by_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	}
+	else
+		lexicon = lexicon_by_name(DEFAULT_LEXICON, strlen(DEFAULT_LEXICON));
+	return sentiment_score(lexicon, utf8, length);
+}
+
+/*
+ * The score of the comment in an argument, by the lexicon in the next one.
+ */
+static double
+score_from_args(FunctionCallInfo fcinfo, int argno)
+{
+	text	   *comment = PG_GETARG_TEXT_PP(argno);
+
+	return score_text(fcinfo, VARDATA_ANY(comment), VARSIZE_ANY_EXHDR(comment), argno + 1);
+}
+
+/*
+ * The point of a score on the scale of a tally.
+ */
+static int
+sentiment_point(double score)
+{
+	if (score >= SENTIMENT_CUT)
+		return SENTIMENT_POSITIVE;
+	return score <= -SENTIMENT_CUT ? SENTIMENT_NEGATIVE : SENTIMENT_NEUTRAL;
+}
+
+/*
+ * Score a comment.
+ */
+PG_FUNCTION_INFO_V1(sentiment);
+Datum
+sentiment(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(score_from_args(fcinfo, 0));
+}
+
+/*
+ * Return the category of a score.
+ */
+static Datum
+category_result(FunctionCallInfo fcinfo, double score)
+{
+	Bucket		bucket = bucket_of_point(sentiment_point(score), sentiment_cuts);
+
+	return bucket_category(fcinfo, bucket, sentiment_labels);
+}
+
+/*
+ * The category of a comment.
+ */
+PG_FUNCTION_INFO_V1(sentiment_category);
+Datum
+sentiment_category(PG_FUNCTION_ARGS)
+{
+	return category_result(fcinfo, score_from_args(fcinfo, 0));
+}
+
+/*
+ * The category of a comment given as a literal without a type.
+ */
+PG_FUNCTION_INFO_V1(sentiment_category_literal);
+Datum
+sentiment_category_literal(PG_FUNCTION_ARGS)
+{
+	const char *comment = PG_GETARG_CSTRING(0);
+
+	return category_result(fcinfo, score_text(fcinfo, comment, strlen(comment), 1));
+}
+
+/*
+ * Transition function of the aggregates over comments: counts one.
+ */
+PG_FUNCTION_INFO_V1(sentiment_accum);
+Datum
+sentiment_accum(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = score_state_for_update(fcinfo);
+
+	score_counts_count(score_state_counts(state), SENTIMENT_SCALE,
+					   sentiment_point(score_from_args(fcinfo, 1)));
+	PG_RETURN_ARRAYTYPE_P(state);
+}
+
+/*
+ * Inverse transition function of the aggregates over comments: takes one back.
+ */
+PG_FUNCTION_INFO_V1(sentiment_accum_inv);
+Datum
+sentiment_accum_inv(PG_FUNCTION_ARGS)
+{
+	ArrayType  *state = score_state_for_update(fcinfo);
+
+	score_counts_uncount(score_state_counts(state), SENTIMENT_SCALE,
+						 sentiment_point(score_from_args(fcinfo, 1)));
+	PG_RETURN_ARRAYTYPE_P(state);
+}
+
+/*
+ * Return the net sentiment of counts, or NULL if there are none.
+ */
+static Datum
+net_sentiment_result(FunctionCallInfo fcinfo, const ScoreCounts *counts)
+{
+	int			scale = score_counts_scale(counts);
+	Buckets		buckets;
+
+	if (score_counts_empty(counts))
+		PG_RETURN_NULL();
+	if (scale != SENTIMENT_SCALE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("net sentiment of a tally on the scale %s", score_scale_name(scale)),
+				 errdetail("Comments are tallied on the scale %s: negative, neutral, positive.",
+						   score_scale_name(SENTIMENT_SCALE)),
+				 errhint("Make the tally by sentiment_tally(comment).")));
+	buckets_sort(&buckets, counts, sentiment_cuts);
+	PG_RETURN_NUMERIC(result_percentage(buckets.count[BUCKET_TOP] - buckets.count[BUCKET_BOTTOM],
+										buckets.responses));
+}
+
+/*
+ * Final function of net_sentiment(comment).
+ */
+PG_FUNCTION_INFO_V1(net_sentiment_final);
+Datum
+net_sentiment_final(PG_FUNCTION_ARGS)
+{
+	return net_sentiment_result(fcinfo, score_state_read(fcinfo, 0));
+}
+
+/*
+ * The net sentiment of a tally.
+ */
+PG_FUNCTION_INFO_V1(net_sentiment_of_tally);
+Datum
+net_sentiment_of_tally(PG_FUNCTION_ARGS)
+{
+	ScoreCounts counts;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	return net_sentiment_result(fcinfo, &counts);
+}

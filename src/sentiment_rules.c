@@ -1,0 +1,285 @@
+/*-------------------------------------------------------------------------
+ *
+ * sentiment_rules.c
+ *	  The tone of a text, by the words of a lexicon and a few rules.
+ *
+ * Source: C. J. Hutto and E. Gilbert, "VADER: A Parsimonious Rule-based Model
+ * for Sentiment Analysis of Social Media Text", ICWSM 2014.  The constants are
+ * theirs, found by experiment.
+ *
+ * A text is read once, from left to right, in words that white space
+ * separates; neither its length nor that of a word makes the memory grow.
+ * Each word with a valence is changed by what the three words before it are,
+ * and added to a sum:
+ *
+ *	  read ahead, as far as a phrase is long          the three before
+ *	  +------+------+------+------+------+------+     +---+---+---+
+ *	  | word |      |      |      |      |      | --> |   |   |   |
+ *	  +------+------+------+------+------+------+     +---+---+---+
+ *
+ * Capitals only count in a text that isn't all capitals, which is known at
+ * its end: so there are two sums, one with and one without them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "sentiment_rules.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "words.h"
+
+#define CAPITALS_STEP 0.733		/* a word in capitals among others */
+#define NEGATION_FACTOR (-0.74)
+#define CONTRAST_BEFORE 0.5		/* of what comes before a contrast */
+#define CONTRAST_AFTER 1.5		/* of what comes after it */
+#define EXCLAMATION_STEP 0.292	/* each exclamation mark, up to four */
+#define EXCLAMATION_MAX 4
+#define QUESTION_STEP 0.18		/* each question mark, if there are two or three */
+#define QUESTION_FEW 3
+#define QUESTION_MANY_STEP 0.96 /* four question marks or more, together */
+#define NORMAL_ALPHA 15			/* about the greatest sum there is */
+
+/* How much of a degree is felt one, two and three words further on */
+static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
+
+/* Places in the ring of words before, of which LEXICON_REACH are looked at */
+#define BEFORE 4
+
+/* A sum as it is where capitals don't count, and where they do */
+typedef struct Sum
+{
+	double		plain;
+	double		capitals;
+} Sum;
+
+typedef struct Scorer
+{
+	WordReader	reader;
+
+	/* Words read ahead, and those before, each in a ring */
+	Word		ahead[LEXICON_PHRASE_MAX];
+	int			ahead_first;
+	int			ahead_count;
+	Word		before[BEFORE];
+	unsigned	before_next;
+
+	Sum			sum;
+	Sum			retractable;	/* by a word with a valence that comes next */
+	double		weight;
+	bool		has_valence;	/* a word before had one */
+} Scorer;
+
+/*
+ * Find a word ahead of the one being read, as far as a phrase is long.  NULL
+ * at the end of the text.
+ */
+static const Word *
+word_ahead(Scorer *scorer, int distance)
+{
+	while (scorer->ahead_count < distance)
+	{
+		int			place = (scorer->ahead_first + scorer->ahead_count) % LEXICON_PHRASE_MAX;
+
+		if (!word_read(&scorer->reader, &scorer->ahead[place]))
+			return NULL;
+		scorer->ahead_count++;
+	}
+	return &scorer->ahead[(scorer->ahead_first + distance - 1) % LEXICON_PHRASE_MAX];
+}
+
+/*
+ * Take the next word.  Returns false at the end of the text.
+ */
+static bool
+next_word(Scorer *scorer, Word *word)
+{
+	if (scorer->ahead_count == 0)
+		return word_read(&scorer->reader, word);
+	*word = scorer->ahead[scorer->ahead_first];
+	scorer->ahead_first = (scorer->ahead_first + 1) % LEXICON_PHRASE_MAX;
+	scorer->ahead_count--;
+	return true;
+}
+
+/*
+ * Find the longest phrase that begins with a word.  Punctuation within it
+ * means that it is none.
+ */
+static const LexiconPhrase *
+find_phrase(Scorer *scorer, const Word *word)
+{
+	const Lexicon *lexicon = scorer->reader.lexicon;
+	int32_t		number = word->entry->phrase;
+
+	for (; number != LEXICON_NONE; number = lexicon_phrase(lexicon, number)->next)
+	{
+		const LexiconPhrase *phrase = lexicon_phrase(lexicon, number);
+		const Word *last = word;
+		int			same = 1;
+
+		while (same < phrase->count && !last->closed)
+		{
+			last = word_ahead(scorer, same);
+			if (last == NULL || last->entry != lexicon_entry(lexicon, phrase->words[same]))
+				break;
+			same++;
+		}
+		if (same == phrase->count)
+			return phrase;
+	}
+	return NULL;
+}
+
+/*
+ * The valence of a word after the three before it.
+ */
+static double
+valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
+{
+	double		valence = word->entry->valence;
+
+	if (valence == 0)
+		return 0;
+	if (capitals && word->capitals)
+		valence += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
+	for (int distance = 1; distance <= LEXICON_REACH; distance++)
+	{
+		const Word *before = &scorer->before[(scorer->before_next - distance) % BEFORE];
+
+		if (before->ends_sentence)
+			break;
+		if (before->entry == NULL)
+			continue;
+		if (before->entry->roles & LEXICON_DEGREE)
+		{
+			double		step = valence < 0 ? -before->entry->degree : before->entry->degree;
+
+			if (capitals && before->capitals)
+				step += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
+			valence += step * degree_share[distance - 1];
+		}
+		if (before->entry->roles & LEXICON_NEGATION && distance <= before->entry->reach)
+			valence *= NEGATION_FACTOR;
+	}
+	return valence;
+}
+
+/*
+ * Put a word behind those that the next ones are changed by.
+ */
+static void
+remember(Scorer *scorer, const Word *word)
+{
+	scorer->before[scorer->before_next++ % BEFORE] = *word;
+}
+
+/*
+ * If a word and those after it are a phrase, make it the phrase, which is as
+ * far from the words before it as its first word.  Returns how many words more
+ * were taken.
+ */
+static int
+join_phrase(Scorer *scorer, Word *word)
+{
+	const LexiconPhrase *phrase = find_phrase(scorer, word);
+	bool		capitals = word->capitals;
+
+	if (phrase == NULL)
+		return 0;
+	for (int i = 1; i < phrase->count; i++)
+	{
+		(void) next_word(scorer, word);
+		capitals &= word->capitals;
+	}
+	word->entry = &phrase->entry;
+	word->capitals = capitals;
+	return phrase->count - 1;
+}
+
+/*
+ * Add what a word of the lexicon, or a phrase, says.
+ */
+static void
+count_word(Scorer *scorer, const Word *word)
+{
+	unsigned	roles = word->entry->roles;
+	Sum			retractable = {0, 0};
+
+	if (roles & LEXICON_CONTRAST && scorer->has_valence && scorer->weight == 1)
+	{
+		scorer->sum.plain *= CONTRAST_BEFORE;
+		scorer->sum.capitals *= CONTRAST_BEFORE;
+		scorer->weight = CONTRAST_AFTER;
+	}
+	if (roles & LEXICON_VALENCE && !(roles & LEXICON_DEGREE))
+	{
+		Sum			valence;
+
+		valence.plain = scorer->weight * valence_in_context(scorer, word, false);
+		valence.capitals = scorer->reader.has_capitals ?
+			scorer->weight * valence_in_context(scorer, word, true) : valence.plain;
+		scorer->sum.plain += valence.plain - scorer->retractable.plain;
+		scorer->sum.capitals += valence.capitals - scorer->retractable.capitals;
+		if (roles & LEXICON_NEGATION)
+			retractable = valence;
+		scorer->has_valence = true;
+	}
+	scorer->retractable = retractable;
+}
+
+/*
+ * What exclamation and question marks add to a sum above zero.
+ */
+static double
+emphasis(const Scorer *scorer)
+{
+	double		more = EXCLAMATION_STEP * (scorer->reader.exclamations < EXCLAMATION_MAX ?
+										   scorer->reader.exclamations : EXCLAMATION_MAX);
+
+	if (scorer->reader.questions > QUESTION_FEW)
+		more += QUESTION_MANY_STEP;
+	else if (scorer->reader.questions > 1)
+		more += QUESTION_STEP * scorer->reader.questions;
+	return more;
+}
+
+/*
+ * Score a text, which is in UTF-8, from -1 to 1, to four decimals.
+ */
+double
+sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
+{
+	Scorer		scorer;
+	Word		word;
+	double		sum;
+
+	memset(&scorer, 0, sizeof(scorer));
+	scorer.reader.lexicon = lexicon;
+	scorer.reader.next = (const unsigned char *) text;
+	scorer.reader.end = scorer.reader.next + length;
+	scorer.weight = 1;
+
+	while (next_word(&scorer, &word))
+	{
+		static const Word nothing = {0};
+		int			more = 0;
+
+		if (word.entry != NULL && word.entry->phrase != LEXICON_NONE)
+			more = join_phrase(&scorer, &word);
+		if (word.entry != NULL)
+			count_word(&scorer, &word);
+		else
+			memset(&scorer.retractable, 0, sizeof(scorer.retractable));
+		while (more-- > 0)
+			remember(&scorer, &nothing);
+		remember(&scorer, &word);
+	}
+
+	sum = scorer.reader.has_capitals && scorer.reader.has_others ? scorer.sum.capitals : scorer.sum.plain;
+	if (sum > 0)
+		sum += emphasis(&scorer);
+	else if (sum < 0)
+		sum -= emphasis(&scorer);
+	return rint(sum / sqrt(sum * sum + NORMAL_ALPHA) * 10000) / 10000 + 0.0;
+}

@@ -1,0 +1,347 @@
+/*-------------------------------------------------------------------------
+ *
+ * words.c
+ *	  The words of a text, one after the other, and their entries in a
+ *	  lexicon.
+ *
+ * White space separates words; emoji are words by themselves, and so are words
+ * joined by dots or dashes.  The work is in proportion to the length of the
+ * text, and no memory is allocated.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "words.h"
+
+#include "letters.h"
+
+/* Signs that join words without a space */
+#define EN_DASH 0x2013
+#define EM_DASH 0x2014
+#define ELLIPSIS 0x2026
+
+/*
+ * Look up a key that is ASCII in any letters, or is normalized.
+ */
+static const LexiconEntry *
+find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	uint32_t	hash;
+
+	if (length == 0 || length > lexicon->longest)
+		return NULL;
+	hash = lexicon_hash(key, length);
+	for (uint32_t slot = lexicon_slot(lexicon, hash);
+		 lexicon->slots[slot].number != LEXICON_NONE;
+		 slot = (slot + 1) & lexicon->mask)
+	{
+		const LexiconEntry *entry;
+		const char *known;
+		size_t		same = 0;
+
+		if (lexicon->slots[slot].hash != hash)
+			continue;
+		entry = lexicon_entry(lexicon, lexicon->slots[slot].number);
+		if (entry->length != length)
+			continue;
+		known = lexicon->keys.data + entry->key;
+		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
+			same++;
+		if (same == length)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
+ * Look up up to eight ASCII letters, as lexicon_eight() has them.
+ */
+static inline const LexiconEntry *
+find_short(const Lexicon *lexicon, uint64_t eight, size_t length)
+{
+	uint32_t	hash = (uint32_t) lexicon_hash_eight(0, eight);
+
+	for (uint32_t slot = lexicon_slot(lexicon, hash);
+		 lexicon->slots[slot].number != LEXICON_NONE;
+		 slot = (slot + 1) & lexicon->mask)
+	{
+		const LexiconEntry *entry = lexicon_entry(lexicon, lexicon->slots[slot].number);
+
+		if (lexicon->slots[slot].hash == hash && entry->head == eight && entry->length == length)
+			return entry;
+	}
+	return NULL;
+}
+
+/* Where a word is, and what it is made of */
+typedef struct Span
+{
+	const unsigned char *start;
+	const unsigned char *end;
+	const unsigned char *bare_start;	/* without the punctuation around it; */
+	const unsigned char *bare_end;	/* equal if there is nothing else */
+	unsigned	kinds;			/* of all its characters */
+} Span;
+
+/*
+ * Where a word ends that is glued to the next one by dots or dashes, such as
+ * the first of "good...but": behind them.  NULL if it doesn't end at text.
+ */
+static const unsigned char *
+glue_end(const unsigned char *start, const unsigned char *text, const unsigned char *end)
+{
+	const unsigned letters = LETTER_CAPITAL | LETTER_SMALL | LETTER_WIDE;
+	unsigned char glue = *text;
+
+	if ((glue != '.' && glue != '-') || text == start || !(letter_byte_kind[text[-1]] & letters) ||
+		end - text < 2 || text[1] != glue)
+		return NULL;
+	while (text < end && *text == glue)
+		text++;
+	return text < end && letter_byte_kind[*text] & letters ? text : NULL;
+}
+
+/*
+ * Find the next word in plain ASCII, which most are.  False if it is in other
+ * characters.
+ */
+static inline bool
+span_ascii(WordReader *reader, Span *span)
+{
+	const unsigned char *text = span->start;
+	unsigned	kinds = 0;
+	unsigned	kind;
+
+	for (; text < reader->end; text++)
+	{
+		kind = letter_byte_kind[*text];
+		if (kind & (LETTER_SPACE | LETTER_WIDE | LETTER_PUNCTUATION))
+		{
+			const unsigned char *glued;
+
+			if (kind & LETTER_SPACE)
+				break;
+			if (kind & LETTER_WIDE)
+				return false;
+			glued = glue_end(span->start, text, reader->end);
+			if (glued != NULL)
+			{
+				text = glued;
+				kinds |= kind;
+				break;
+			}
+		}
+		kinds |= kind;
+	}
+	span->end = span->bare_end = text;
+	span->kinds = kinds;
+	if (!(kinds & LETTER_PUNCTUATION))
+		return true;
+
+	if (kinds & LETTER_MARK)
+		for (text = span->start; text < span->end; text++)
+		{
+			reader->exclamations += *text == '!';
+			reader->questions += *text == '?';
+		}
+	while (span->bare_start < span->bare_end &&
+		   letter_byte_kind[*span->bare_start] & LETTER_PUNCTUATION)
+		span->bare_start++;
+	while (span->bare_start < span->bare_end &&
+		   letter_byte_kind[span->bare_end[-1]] & LETTER_PUNCTUATION)
+		span->bare_end--;
+	return true;
+}
+
+/*
+ * Find the next word in any characters.
+ */
+static void
+span_wide(WordReader *reader, Span *span)
+{
+	const unsigned char *text = span->start;
+	bool		bare = false;
+
+	span->kinds = LETTER_WIDE;
+	while (text < reader->end)
+	{
+		uint32_t	letter;
+		size_t		length = letter_decode(text, reader->end, &letter);
+		unsigned	kind = letter_kind(letter);
+
+		if (kind & LETTER_SPACE || (kind & LETTER_SYMBOL && text != span->start))
+			break;
+		span->kinds |= kind;
+		if (kind == LETTER_PUNCTUATION)
+		{
+			const unsigned char *glued = NULL;
+
+			if (letter < 0x80)
+				glued = glue_end(span->start, text, reader->end);
+			else if (bare && (letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH))
+				glued = text + length;
+			if (glued != NULL)
+			{
+				text = glued;
+				break;
+			}
+		}
+		if (kind & LETTER_MARK)
+		{
+			bool		exclaims = letter == '!' || letter == 0xFF01;
+
+			reader->exclamations += exclaims;
+			reader->questions += !exclaims;
+		}
+		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED)))
+		{
+			if (!bare)
+				span->bare_start = text;
+			bare = true;
+			span->bare_end = text + length;
+		}
+		text += length;
+		if (kind & LETTER_SYMBOL)
+			break;
+	}
+	span->end = text;
+	if (!bare)
+		span->bare_start = span->bare_end = text;
+}
+
+/*
+ * Skip the white space between words, and what follows a symbol unseen.
+ */
+static void
+skip_space(WordReader *reader)
+{
+	while (reader->next < reader->end)
+	{
+		uint32_t	letter;
+		unsigned	kind = letter_byte_kind[*reader->next];
+		size_t		length = 1;
+
+		if (kind & LETTER_WIDE)
+		{
+			length = letter_decode(reader->next, reader->end, &letter);
+			kind = letter_kind(letter);
+		}
+		if (!(kind & (LETTER_SPACE | LETTER_IGNORED)))
+			break;
+		reader->next += length;
+	}
+}
+
+/*
+ * Look up a word, with and without the punctuation around it: emoticons have
+ * theirs in the lexicon.
+ */
+static const LexiconEntry *
+span_find(const Lexicon *lexicon, const Span *span)
+{
+	unsigned char key[LEXICON_WORD_MAX];
+	const LexiconEntry *entry = NULL;
+	size_t		length = span->end - span->start;
+	size_t		bare_length = span->bare_end - span->bare_start;
+
+	if (!(span->kinds & LETTER_WIDE))
+	{
+		if (bare_length != length && bare_length <= lexicon->longest_framed)
+			entry = find(lexicon, span->start, length);
+		return entry != NULL ? entry : find(lexicon, span->bare_start, bare_length);
+	}
+	if (bare_length != length && length <= sizeof(key))
+		entry = find(lexicon, key, lexicon_normalize(span->start, length, key));
+	if (entry == NULL && bare_length <= sizeof(key))
+		entry = find(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
+	return entry;
+}
+
+/*
+ * Read a word of up to eight ASCII letters, with a space behind it or a point
+ * or comma and a space, as most are.  Returns false if it is another one.
+ */
+static inline bool
+read_short(WordReader *reader, Word *word)
+{
+#ifdef __GNUC__
+	const unsigned char *text = reader->next;
+	size_t		left = reader->end - text;
+	uint64_t	bytes = left >= 8 ? lexicon_bytes(text, 8) : lexicon_bytes(text, left);
+	uint64_t	eight = bytes | LEXICON_EACH(0x20);
+	uint64_t	mask = ~UINT64_C(0);
+	uint64_t	others;
+	size_t		length = 8;
+
+	/* The highest bit of each byte that is none of a to z */
+	others = (eight | ~((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x80 - 'a')) |
+			  ((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x7F - 'z'))) & LEXICON_EACH(0x80);
+	if (others != 0)
+	{
+		length = (size_t) __builtin_ctzll(others) / 8;
+		if (length == 0)
+			return false;
+		mask = (UINT64_C(1) << 8 * length) - 1;
+	}
+
+	word->closed = false;
+	word->ends_sentence = false;
+	reader->next = text + length;
+	if (length < left && text[length] != ' ')
+	{
+		if ((text[length] != '.' && text[length] != ',') || length <= reader->lexicon->longest_framed ||
+			(length + 1 < left && text[length + 1] != ' '))
+		{
+			reader->next = text;
+			return false;
+		}
+		word->closed = true;
+		word->ends_sentence = text[length] == '.';
+		reader->next++;
+	}
+	word->entry = find_short(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
+	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
+	return true;
+#else
+	return false;
+#endif
+}
+
+/*
+ * Read a word of any kind.
+ */
+static void
+read_any(WordReader *reader, Word *word)
+{
+	Span		span = {0};
+
+	span.start = span.bare_start = span.bare_end = reader->next;
+	if (!span_ascii(reader, &span))
+		span_wide(reader, &span);
+	reader->next = span.end;
+
+	word->entry = span_find(reader->lexicon, &span);
+	word->capitals = (span.kinds & LETTER_CAPITAL) && !(span.kinds & LETTER_SMALL);
+	word->closed = span.bare_end != span.end;
+	word->ends_sentence = word->closed && span.bare_end != span.bare_start &&
+		(span.end[-1] == '.' || span.end[-1] == '!' || span.end[-1] == '?');
+}
+
+/*
+ * Read the next word.  Returns false at the end of the text.
+ */
+bool
+word_read(WordReader *reader, Word *word)
+{
+	if (reader->next < reader->end && *reader->next == ' ')
+		reader->next++;
+	if (!read_short(reader, word))
+	{
+		skip_space(reader);
+		if (reader->next == reader->end)
+			return false;
+		read_any(reader, word);
+	}
+	reader->has_capitals |= word->capitals;
+	reader->has_others |= !word->capitals;
+	return true;
+}

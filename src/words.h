@@ -1,0 +1,37 @@
+/*-------------------------------------------------------------------------
+ *
+ * words.h
+ *	  The words of a text, one after the other, and their entries in a
+ *	  lexicon.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_WORDS_H
+#define NPS_WORDS_H
+
+#include "lexicon.h"
+
+/* A word, or a phrase taken as one */
+typedef struct Word
+{
+	const LexiconEntry *entry;	/* NULL if the lexicon doesn't have it */
+	bool		capitals;
+	bool		closed;			/* punctuation follows */
+	bool		ends_sentence;
+} Word;
+
+/* How far a text has been read, and what was seen in it */
+typedef struct WordReader
+{
+	const Lexicon *lexicon;
+	const unsigned char *next;	/* what hasn't been read */
+	const unsigned char *end;
+	bool		has_capitals;	/* a word in capitals */
+	bool		has_others;		/* a word not in capitals */
+	uint64_t	exclamations;
+	uint64_t	questions;
+} WordReader;
+
+extern bool word_read(WordReader *reader, Word *word);
+
+#endif							/* NPS_WORDS_H */
