@@ -87,6 +87,11 @@ SELECT pg_temp.count_plain(i), pg_temp.combine_plain(customer_tally_accum('{}', 
 -- held on to: each row of a window keeps its own, while the state goes on
 SELECT i, plain, moving, array_agg(plain) OVER (ORDER BY i) AS kept FROM (SELECT i, pg_temp.count_plain(i) OVER (ORDER BY i) AS plain, pg_temp.count_moving(i % 3) OVER (ORDER BY i ROWS 1 PRECEDING) AS moving FROM generate_series(1::bigint, 4) AS i) AS v ORDER BY i;
 SELECT i % 5 AS "group", pg_temp.count_plain(i) AS plain, array_agg(DISTINCT i) AS customers FROM generate_series(1::bigint, 12) AS i GROUP BY 1 ORDER BY 1;
+-- a moving aggregate that starts from some orders: of 3 and of 4, and at last from none of them
+CREATE AGGREGATE pg_temp.rate_moving(bigint) (SFUNC = customer_tally_accum, STYPE = customer_tally, INITCOND = '{3:2,4:1}', FINALFUNC = repeat_purchase_rate,
+	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally, MINITCOND = '{3:2,4:1}', MFINALFUNC = repeat_purchase_rate);
+SELECT i, customer, round(pg_temp.rate_moving(customer) OVER (ORDER BY i ROWS 1 PRECEDING), 2) AS rate, round(100.0 * by_hand, 2) AS by_hand
+FROM (VALUES (1, 5::bigint, 1.0 / 3), (2, 5, 2.0 / 3), (3, 4, 2.0 / 3), (4, 4, 2.0 / 2), (5, 6, 2.0 / 3), (6, 7, 1.0 / 4), (7, 3, 1.0 / 3), (8, 3, 1.0 / 2)) AS v(i, customer, by_hand) ORDER BY i;
 -- a state in a variable, a table and a recursive query
 CREATE TEMP TABLE kept AS SELECT i % 2 AS half, pg_temp.count_plain(i) AS state FROM generate_series(1::bigint, 5) AS i GROUP BY 1;
 UPDATE kept SET state = customer_tally_accum(state, 100::bigint);
