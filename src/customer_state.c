@@ -24,7 +24,6 @@
 
 #include "common/hashfn.h"
 #include "miscadmin.h"
-#include "miscadmin.h"
 #include "nodes/memnodes.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
