@@ -30,6 +30,66 @@ buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts)
 }
 
 /*
+ * Sort answers into the usual buckets of their scale.  If there are none,
+ * their scale needs no usual ones.
+ */
+Buckets
+buckets_usual(const ScoreCounts *counts, UsualCuts usual_cuts)
+{
+	Buckets		buckets;
+	int			scale = score_counts_scale(counts);
+
+	if (score_counts_empty(counts))
+		memset(&buckets, 0, sizeof(buckets));
+	else
+		buckets_sort(&buckets, counts, usual_cuts(scale));
+	return buckets;
+}
+
+/*
+ * The same of the transition state in the first argument.
+ */
+Buckets
+buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts)
+{
+	return buckets_usual(score_state_read(fcinfo, 0), usual_cuts);
+}
+
+/*
+ * The same of the tally in an argument.
+ */
+Buckets
+buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts)
+{
+	ScoreCounts counts;
+
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
+	return buckets_usual(&counts, usual_cuts);
+}
+
+/*
+ * The percentage in the top bucket less that in the bottom one, of buckets
+ * that aren't empty.
+ */
+Numeric
+buckets_net_percentage(const Buckets *buckets)
+{
+	return result_percentage(buckets->count[BUCKET_TOP] - buckets->count[BUCKET_BOTTOM],
+							 buckets->responses);
+}
+
+/*
+ * Return the same, or NULL if they are empty.
+ */
+Datum
+buckets_net_result(FunctionCallInfo fcinfo, const Buckets *buckets)
+{
+	if (buckets->responses == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(buckets_net_percentage(buckets));
+}
+
+/*
  * Return buckets as a row: the counts from the top bucket down, the number of
  * answers, the percentages from the top bucket down.
  */

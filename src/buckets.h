@@ -9,6 +9,7 @@
 #define NPS_BUCKETS_H
 
 #include "fmgr.h"
+#include "utils/numeric.h"
 
 #include "tally_format.h"
 
@@ -29,6 +30,9 @@ typedef struct BucketCuts
 	int			top_from;
 } BucketCuts;
 
+/* Finds the usual cuts of a scale; an error if it has none */
+typedef BucketCuts (*UsualCuts) (int scale);
+
 /* How many answers are in each bucket, and in all */
 typedef struct Buckets
 {
@@ -46,6 +50,11 @@ bucket_of_point(int point, BucketCuts cuts)
 }
 
 extern void buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts);
+extern Buckets buckets_usual(const ScoreCounts *counts, UsualCuts usual_cuts);
+extern Buckets buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts);
+extern Buckets buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts);
+extern Numeric buckets_net_percentage(const Buckets *buckets);
+extern Datum buckets_net_result(FunctionCallInfo fcinfo, const Buckets *buckets);
 extern Datum buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets);
 extern Datum bucket_category(FunctionCallInfo fcinfo, Bucket bucket,
 							 const char *const labels[BUCKETS]);

@@ -50,40 +50,6 @@ csat_usual_cuts(int scale)
 }
 
 /*
- * Buckets of counts by the usual cuts of their scale.  Empty counts raise no
- * error.
- */
-static Buckets
-csat_buckets_usual(const ScoreCounts *counts)
-{
-	Buckets		buckets;
-
-	buckets_sort(&buckets, counts, csat_usual_cuts(score_counts_scale(counts)));
-	return buckets;
-}
-
-/*
- * Buckets of the transition state in the first argument.
- */
-static Buckets
-csat_buckets_from_state(FunctionCallInfo fcinfo)
-{
-	return csat_buckets_usual(score_state_read(fcinfo, 0));
-}
-
-/*
- * Buckets of the tally in an argument.
- */
-static Buckets
-csat_buckets_from_tally(FunctionCallInfo fcinfo, int argno)
-{
-	ScoreCounts counts;
-
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
-	return csat_buckets_usual(&counts);
-}
-
-/*
  * How many are satisfied, the happy ones among them.
  */
 static int64
@@ -119,7 +85,7 @@ PG_FUNCTION_INFO_V1(csat_final);
 Datum
 csat_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = csat_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, csat_usual_cuts);
 
 	return csat_result(fcinfo, &buckets);
 }
@@ -139,7 +105,7 @@ csat_of_tally(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
 	if (PG_ARGISNULL(1))
-		buckets = csat_buckets_usual(&counts);
+		buckets = buckets_usual(&counts, csat_usual_cuts);
 	else
 	{
 		int			satisfied_from = PG_GETARG_INT32(1);
@@ -164,7 +130,7 @@ PG_FUNCTION_INFO_V1(csat_bucket_final);
 Datum
 csat_bucket_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = csat_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, csat_usual_cuts);
 
 	return buckets_result(fcinfo, &buckets);
 }
@@ -176,7 +142,7 @@ PG_FUNCTION_INFO_V1(csat_bucket_of_tally);
 Datum
 csat_bucket_of_tally(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = csat_buckets_from_tally(fcinfo, 0);
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, csat_usual_cuts);
 
 	return buckets_result(fcinfo, &buckets);
 }
@@ -203,7 +169,7 @@ PG_FUNCTION_INFO_V1(csat_ci_final);
 Datum
 csat_ci_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = csat_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, csat_usual_cuts);
 
 	return csat_ci_result(fcinfo, &buckets);
 }
@@ -215,7 +181,7 @@ PG_FUNCTION_INFO_V1(csat_ci_of_tally);
 Datum
 csat_ci_of_tally(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = csat_buckets_from_tally(fcinfo, 0);
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, csat_usual_cuts);
 
 	return csat_ci_result(fcinfo, &buckets);
 }
@@ -226,7 +192,7 @@ csat_ci_of_tally(PG_FUNCTION_ARGS)
 static Measured
 csat_measured_from_tally(FunctionCallInfo fcinfo, int argno)
 {
-	Buckets		buckets = csat_buckets_from_tally(fcinfo, argno);
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, csat_usual_cuts);
 	Measured	measured = {.known = buckets.responses > 0};
 
 	if (measured.known)

@@ -114,6 +114,7 @@ slot_fill(Lexicon *lexicon, int32_t number)
 
 	while (lexicon->slots[slot].number != LEXICON_NONE)
 		slot = (slot + 1) & lexicon->mask;
+	lexicon->filter[hash % LEXICON_FILTER_BITS / 64] |= UINT64_C(1) << hash % 64;
 	lexicon->slots[slot].hash = hash;
 	lexicon->slots[slot].number = number;
 }

@@ -47,6 +47,7 @@ typedef enum LexiconRole
 } LexiconRole;
 
 #define LEXICON_NONE (-1)		/* no entry, no phrase */
+#define LEXICON_FILTER_BITS 65536
 
 /* A word or a phrase */
 typedef struct LexiconEntry
@@ -98,6 +99,7 @@ typedef struct Lexicon
 	LexiconArray phrases;		/* of LexiconPhrase */
 	LexiconSlot *slots;			/* by hash */
 	uint32_t	mask;			/* number of slots less one */
+	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same between punctuation, as in :-D */
 } Lexicon;
@@ -178,6 +180,16 @@ static inline uint32_t
 lexicon_slot(const Lexicon *lexicon, uint32_t hash)
 {
 	return hash & lexicon->mask;
+}
+
+/*
+ * May there be an entry of this hash?  For most words there is none, and the
+ * bits that say so stay in the cache where the slots don't.
+ */
+static inline bool
+lexicon_may_have(const Lexicon *lexicon, uint32_t hash)
+{
+	return lexicon->filter[hash % LEXICON_FILTER_BITS / 64] >> hash % 64 & 1;
 }
 
 /* The entry of a number */

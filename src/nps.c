@@ -106,69 +106,15 @@ nps_buckets_from_args(FunctionCallInfo fcinfo, Buckets *buckets)
 }
 
 /*
- * Buckets of counts by the usual thresholds.
- */
-static Buckets
-nps_buckets_usual(const ScoreCounts *counts)
-{
-	Buckets		buckets;
-
-	buckets_sort(&buckets, counts, nps_usual_cuts(score_counts_scale(counts)));
-	return buckets;
-}
-
-/*
- * Buckets of the transition state in the first argument.
- */
-static Buckets
-nps_buckets_from_state(FunctionCallInfo fcinfo)
-{
-	return nps_buckets_usual(score_state_read(fcinfo, 0));
-}
-
-/*
- * Buckets of the tally in an argument.
- */
-static Buckets
-nps_buckets_from_tally(FunctionCallInfo fcinfo, int argno)
-{
-	ScoreCounts counts;
-
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
-	return nps_buckets_usual(&counts);
-}
-
-/*
- * The score of buckets that aren't empty.
- */
-static Numeric
-nps_measure(const Buckets *buckets)
-{
-	return result_percentage(buckets->count[BUCKET_TOP] - buckets->count[BUCKET_BOTTOM],
-							 buckets->responses);
-}
-
-/*
- * Return the score of buckets, or NULL if they are empty.
- */
-static Datum
-nps_result(FunctionCallInfo fcinfo, const Buckets *buckets)
-{
-	if (buckets->responses == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(nps_measure(buckets));
-}
-
-/*
  * Final function of nps(score).
  */
 PG_FUNCTION_INFO_V1(nps_final);
 Datum
 nps_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = nps_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, nps_usual_cuts);
 
-	return nps_result(fcinfo, &buckets);
+	return buckets_net_result(fcinfo, &buckets);
 }
 
 /*
@@ -182,7 +128,7 @@ nps_of_tally(PG_FUNCTION_ARGS)
 
 	if (!nps_buckets_from_args(fcinfo, &buckets))
 		PG_RETURN_NULL();
-	return nps_result(fcinfo, &buckets);
+	return buckets_net_result(fcinfo, &buckets);
 }
 
 /*
@@ -192,7 +138,7 @@ PG_FUNCTION_INFO_V1(nps_bucket_final);
 Datum
 nps_bucket_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = nps_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, nps_usual_cuts);
 
 	return buckets_result(fcinfo, &buckets);
 }
@@ -228,12 +174,12 @@ nps_estimate(const Buckets *buckets)
 static Measured
 nps_measured_from_tally(FunctionCallInfo fcinfo, int argno)
 {
-	Buckets		buckets = nps_buckets_from_tally(fcinfo, argno);
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, nps_usual_cuts);
 	Measured	measured = {.known = buckets.responses > 0};
 
 	if (measured.known)
 	{
-		measured.measure = nps_measure(&buckets);
+		measured.measure = buckets_net_percentage(&buckets);
 		measured.estimate = nps_estimate(&buckets);
 	}
 	return measured;
@@ -262,7 +208,7 @@ PG_FUNCTION_INFO_V1(nps_stderr_final);
 Datum
 nps_stderr_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = nps_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, nps_usual_cuts);
 
 	return nps_stderr_result(fcinfo, &buckets);
 }
@@ -274,7 +220,7 @@ PG_FUNCTION_INFO_V1(nps_stderr_of_tally);
 Datum
 nps_stderr_of_tally(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = nps_buckets_from_tally(fcinfo, 0);
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, nps_usual_cuts);
 
 	return nps_stderr_result(fcinfo, &buckets);
 }
@@ -300,7 +246,7 @@ PG_FUNCTION_INFO_V1(nps_ci_final);
 Datum
 nps_ci_final(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = nps_buckets_from_state(fcinfo);
+	Buckets		buckets = buckets_from_state(fcinfo, nps_usual_cuts);
 
 	return nps_ci_result(fcinfo, &buckets);
 }
@@ -312,7 +258,7 @@ PG_FUNCTION_INFO_V1(nps_ci_of_tally);
 Datum
 nps_ci_of_tally(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets = nps_buckets_from_tally(fcinfo, 0);
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, nps_usual_cuts);
 
 	return nps_ci_result(fcinfo, &buckets);
 }

@@ -12,7 +12,6 @@
 
 #include "buckets.h"
 #include "lexicon_file.h"
-#include "result.h"
 #include "score.h"
 #include "score_aggs.h"
 #include "score_tally.h"
@@ -153,16 +152,11 @@ sentiment_accum_inv(PG_FUNCTION_ARGS)
 }
 
 /*
- * Return the net sentiment of counts, or NULL if there are none.
+ * The cuts, if the tally is one of comments.
  */
-static Datum
-net_sentiment_result(FunctionCallInfo fcinfo, const ScoreCounts *counts)
+static BucketCuts
+sentiment_usual_cuts(int scale)
 {
-	int			scale = score_counts_scale(counts);
-	Buckets		buckets;
-
-	if (score_counts_empty(counts))
-		PG_RETURN_NULL();
 	if (scale != SENTIMENT_SCALE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -170,9 +164,7 @@ net_sentiment_result(FunctionCallInfo fcinfo, const ScoreCounts *counts)
 				 errdetail("Comments are tallied on the scale %s: negative, neutral, positive.",
 						   score_scale_name(SENTIMENT_SCALE)),
 				 errhint("Make the tally by sentiment_tally(comment).")));
-	buckets_sort(&buckets, counts, sentiment_cuts);
-	PG_RETURN_NUMERIC(result_percentage(buckets.count[BUCKET_TOP] - buckets.count[BUCKET_BOTTOM],
-										buckets.responses));
+	return sentiment_cuts;
 }
 
 /*
@@ -182,7 +174,9 @@ PG_FUNCTION_INFO_V1(net_sentiment_final);
 Datum
 net_sentiment_final(PG_FUNCTION_ARGS)
 {
-	return net_sentiment_result(fcinfo, score_state_read(fcinfo, 0));
+	Buckets		buckets = buckets_from_state(fcinfo, sentiment_usual_cuts);
+
+	return buckets_net_result(fcinfo, &buckets);
 }
 
 /*
@@ -192,8 +186,7 @@ PG_FUNCTION_INFO_V1(net_sentiment_of_tally);
 Datum
 net_sentiment_of_tally(PG_FUNCTION_ARGS)
 {
-	ScoreCounts counts;
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, sentiment_usual_cuts);
 
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	return net_sentiment_result(fcinfo, &counts);
+	return buckets_net_result(fcinfo, &buckets);
 }

@@ -43,9 +43,8 @@
 /* How much of a degree is felt one, two and three words further on */
 static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 
-/* Places in the ring of words before, of which LEXICON_REACH are looked at */
-#define BEFORE 4
-
+/* Words kept: those before that one can be changed by, and those of a phrase */
+#define WORDS_KEPT 16
 /* A sum as it is where capitals don't count, and where they do */
 typedef struct Sum
 {
@@ -57,12 +56,9 @@ typedef struct Scorer
 {
 	WordReader	reader;
 
-	/* Words read ahead, and those before, each in a ring */
-	Word		ahead[LEXICON_PHRASE_MAX];
-	int			ahead_first;
-	int			ahead_count;
-	Word		before[BEFORE];
-	unsigned	before_next;
+	Word		words[WORDS_KEPT];	/* a ring */
+	unsigned	at;				/* number of the word that is looked at */
+	unsigned	read;			/* number of the next word to read */
 
 	Sum			sum;
 	Sum			retractable;	/* by a word with a valence that comes next */
@@ -71,35 +67,28 @@ typedef struct Scorer
 } Scorer;
 
 /*
- * Find a word ahead of the one being read, as far as a phrase is long.  NULL
- * at the end of the text.
+ * The word of a number that is still kept.
  */
-static const Word *
-word_ahead(Scorer *scorer, int distance)
+static inline Word *
+kept_word(Scorer *scorer, unsigned number)
 {
-	while (scorer->ahead_count < distance)
-	{
-		int			place = (scorer->ahead_first + scorer->ahead_count) % LEXICON_PHRASE_MAX;
-
-		if (!word_read(&scorer->reader, &scorer->ahead[place]))
-			return NULL;
-		scorer->ahead_count++;
-	}
-	return &scorer->ahead[(scorer->ahead_first + distance - 1) % LEXICON_PHRASE_MAX];
+	return &scorer->words[number % WORDS_KEPT];
 }
 
 /*
- * Take the next word.  Returns false at the end of the text.
+ * The word that is so far ahead of the one looked at, which is read if need
+ * be.  NULL at the end of the text.
  */
-static bool
-next_word(Scorer *scorer, Word *word)
+static inline Word *
+word_ahead(Scorer *scorer, unsigned distance)
 {
-	if (scorer->ahead_count == 0)
-		return word_read(&scorer->reader, word);
-	*word = scorer->ahead[scorer->ahead_first];
-	scorer->ahead_first = (scorer->ahead_first + 1) % LEXICON_PHRASE_MAX;
-	scorer->ahead_count--;
-	return true;
+	while (scorer->read <= scorer->at + distance)
+	{
+		if (!word_read(&scorer->reader, kept_word(scorer, scorer->read)))
+			return NULL;
+		scorer->read++;
+	}
+	return kept_word(scorer, scorer->at + distance);
 }
 
 /*
@@ -135,7 +124,7 @@ find_phrase(Scorer *scorer, const Word *word)
  * The valence of a word after the three before it.
  */
 static double
-valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
+valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 {
 	double		valence = word->entry->valence;
 
@@ -145,7 +134,7 @@ valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
 		valence += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
 	for (int distance = 1; distance <= LEXICON_REACH; distance++)
 	{
-		const Word *before = &scorer->before[(scorer->before_next - distance) % BEFORE];
+		const Word *before = kept_word(scorer, scorer->at - distance);
 
 		if (before->ends_sentence)
 			break;
@@ -166,35 +155,36 @@ valence_in_context(const Scorer *scorer, const Word *word, bool capitals)
 }
 
 /*
- * Put a word behind those that the next ones are changed by.
+ * If a word and those after it are a phrase, make it the phrase.  Returns how
+ * many words the phrase has beyond the first.
  */
-static void
-remember(Scorer *scorer, const Word *word)
-{
-	scorer->before[scorer->before_next++ % BEFORE] = *word;
-}
-
-/*
- * If a word and those after it are a phrase, make it the phrase, which is as
- * far from the words before it as its first word.  Returns how many words more
- * were taken.
- */
-static int
+static unsigned
 join_phrase(Scorer *scorer, Word *word)
 {
 	const LexiconPhrase *phrase = find_phrase(scorer, word);
-	bool		capitals = word->capitals;
 
 	if (phrase == NULL)
 		return 0;
 	for (int i = 1; i < phrase->count; i++)
-	{
-		(void) next_word(scorer, word);
-		capitals &= word->capitals;
-	}
+		word->capitals &= word_ahead(scorer, i)->capitals;
 	word->entry = &phrase->entry;
-	word->capitals = capitals;
 	return phrase->count - 1;
+}
+
+/*
+ * Put a phrase where its last word is, for the words after it; nothing is left
+ * of the others.
+ */
+static void
+move_phrase(Scorer *scorer, const Word *phrase, unsigned distance)
+{
+	static const Word nothing = {0};
+	Word	   *last = word_ahead(scorer, distance);
+
+	last->entry = phrase->entry;
+	last->capitals = phrase->capitals;
+	while (distance-- > 0)
+		*kept_word(scorer, scorer->at++) = nothing;
 }
 
 /*
@@ -250,30 +240,26 @@ emphasis(const Scorer *scorer)
 double
 sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 {
-	Scorer		scorer;
-	Word		word;
+	Scorer		scorer = {.weight = 1, .at = LEXICON_REACH, .read = LEXICON_REACH};
+	Word	   *word;
 	double		sum;
 
-	memset(&scorer, 0, sizeof(scorer));
 	scorer.reader.lexicon = lexicon;
 	scorer.reader.next = (const unsigned char *) text;
 	scorer.reader.end = scorer.reader.next + length;
-	scorer.weight = 1;
 
-	while (next_word(&scorer, &word))
+	for (; (word = word_ahead(&scorer, 0)) != NULL; scorer.at++)
 	{
-		static const Word nothing = {0};
-		int			more = 0;
+		unsigned	more = 0;
 
-		if (word.entry != NULL && word.entry->phrase != LEXICON_NONE)
-			more = join_phrase(&scorer, &word);
-		if (word.entry != NULL)
-			count_word(&scorer, &word);
+		if (word->entry != NULL && word->entry->phrase != LEXICON_NONE)
+			more = join_phrase(&scorer, word);
+		if (word->entry != NULL)
+			count_word(&scorer, word);
 		else
-			memset(&scorer.retractable, 0, sizeof(scorer.retractable));
-		while (more-- > 0)
-			remember(&scorer, &nothing);
-		remember(&scorer, &word);
+			scorer.retractable = (Sum) {0, 0};
+		if (more > 0)
+			move_phrase(&scorer, word, more);
 	}
 
 	sum = scorer.reader.has_capitals && scorer.reader.has_others ? scorer.sum.capitals : scorer.sum.plain;

@@ -30,6 +30,8 @@ find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 	if (length == 0 || length > lexicon->longest)
 		return NULL;
 	hash = lexicon_hash(key, length);
+	if (!lexicon_may_have(lexicon, hash))
+		return NULL;
 	for (uint32_t slot = lexicon_slot(lexicon, hash);
 		 lexicon->slots[slot].number != LEXICON_NONE;
 		 slot = (slot + 1) & lexicon->mask)
@@ -60,6 +62,8 @@ find_short(const Lexicon *lexicon, uint64_t eight, size_t length)
 {
 	uint32_t	hash = (uint32_t) lexicon_hash_eight(0, eight);
 
+	if (!lexicon_may_have(lexicon, hash))
+		return NULL;
 	for (uint32_t slot = lexicon_slot(lexicon, hash);
 		 lexicon->slots[slot].number != LEXICON_NONE;
 		 slot = (slot + 1) & lexicon->mask)
