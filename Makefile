@@ -8,9 +8,9 @@ DATA = $(sort $(wildcard sql/nps--*.sql))
 DATA_TSEARCH = $(sort $(wildcard tsearch_data/*.sentiment))
 
 # The inputs of pg_regress are the scripts without `--` in their names.
-# One named NAME_from16.sql runs on PostgreSQL 16 and later only.
+# One named NAME_from16.sql runs on PostgreSQL 16 and later only. test_setup makes what the others share.
 TESTS = $(sort $(foreach f,$(wildcard sql/*.sql),$(if $(findstring --,$f),,$(basename $(notdir $f)))))
-REGRESS = $(filter-out $(addprefix %_from,$(shell seq $$(($(MAJORVERSION) + 1)) 99)),$(TESTS))
+REGRESS = test_setup $(filter-out test_setup $(addprefix %_from,$(shell seq $$(($(MAJORVERSION) + 1)) 99)),$(TESTS))
 REGRESS_OPTS = --load-extension=nps
 TAP_SCRIPTS = $(sort $(wildcard test/t/*.pl))
 EXTRA_CLEAN = tmp_check

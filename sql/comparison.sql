@@ -114,18 +114,17 @@ SELECT bool_and(pg_temp.same(p, pg_temp.two_sided_p(z))) AS two_sided_p
 FROM (VALUES (0, 1), (0.01, 0.9920212873707368), (0.5, 0.61707507745197387), (1, 0.31731050786291409), (2, 0.045500263896358424), (3, 0.0026997960632601892), (-4, 6.3342483666239849e-05),
 	(5, 5.7330314375838782e-07), (6, 1.9731752900753962e-09), (7, 2.5596250877716703e-12), (8, 1.244192114854357e-15), (10, 1.5239706048321054e-23)) AS r(z, p);
 
--- A quotient of 40 decimals, the adjusted estimates and their comparison
-CREATE FUNCTION pg_temp.ratio(a numeric, b numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT round(a, 40) / b';
+-- The adjusted estimates and their comparison
 CREATE FUNCTION pg_temp.nps_adjusted(n numeric, p numeric, d numeric, OUT score numeric, OUT variance numeric) LANGUAGE sql IMMUTABLE AS $$
-	SELECT pg_temp.ratio(p - d, n + 3), pg_temp.ratio(pg_temp.ratio(p + d + 1.5, n + 3) - pg_temp.ratio(p - d, n + 3) ^ 2, n + 3)
+	SELECT ratio(p - d, n + 3), ratio(ratio(p + d + 1.5, n + 3) - ratio(p - d, n + 3) ^ 2, n + 3)
 $$;
 CREATE FUNCTION pg_temp.csat_adjusted(n numeric, x numeric, OUT score numeric, OUT variance numeric) LANGUAGE sql IMMUTABLE AS $$
-	SELECT pg_temp.ratio(x + 1, n + 2), pg_temp.ratio((x + 1) * (n - x + 1), (n + 2) ^ 3)
+	SELECT ratio(x + 1, n + 2), ratio((x + 1) * (n - x + 1), (n + 2) ^ 3)
 $$;
 CREATE FUNCTION pg_temp.compare_by_hand(difference numeric, variance numeric, quantile numeric, most numeric, OUT ci numrange, OUT z numeric, OUT p numeric)
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT numrange(round(100 * GREATEST(difference - quantile * sd, -most), 6), round(100 * LEAST(difference + quantile * sd, most), 6), '[]'),
-		pg_temp.ratio(difference, sd), pg_temp.two_sided_p(LEAST(abs(pg_temp.ratio(difference, sd)), 10))
+		ratio(difference, sd), pg_temp.two_sided_p(LEAST(abs(ratio(difference, sd)), 10))
 	FROM (SELECT sqrt(variance) AS sd) AS v
 $$;
 -- Are the figures but the interval those by hand? The series ends at 10 standard deviations.
@@ -260,39 +259,28 @@ FROM (VALUES ('1e-300', '[50,50]'), ('0.999999999999999', '[-200,200]')) AS v(co
 -- Errors
 --
 
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text; message text; detail text; hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN format(E'%s: %s\n  DETAIL: %s\n  HINT: %s', state, message, detail, hint);
-END
-$$;
 \pset format unaligned
 \pset tuples_only on
 
 -- a benchmark is what the measure can be
-SELECT pg_temp.error_of('SELECT nps_compare(score_tally(9), 100.5)');
-SELECT pg_temp.error_of('SELECT nps_compare(score_tally(9), -101)');
-SELECT pg_temp.error_of($$SELECT nps_compare(score_tally(9), 'NaN'::numeric)$$);
-SELECT pg_temp.error_of('SELECT csat_compare(score_tally(9), -0.5)');
-SELECT pg_temp.error_of('SELECT csat_compare(score_tally(5, 5), 100.5)');
-SELECT benchmark, split_part(pg_temp.error_of(format('SELECT nps_compare(score_tally(9), %s)', benchmark)), ':', 1) AS nps,
-	split_part(pg_temp.error_of(format('SELECT csat_compare(score_tally(9), %s)', benchmark)), ':', 1) AS csat,
-	split_part(pg_temp.error_of(format($$SELECT nps_compare('{}'::score_tally, %s)$$, benchmark)), ':', 1) AS no_answers
+SELECT error_of('SELECT nps_compare(score_tally(9), 100.5)');
+SELECT error_of('SELECT nps_compare(score_tally(9), -101)');
+SELECT error_of($$SELECT nps_compare(score_tally(9), 'NaN'::numeric)$$);
+SELECT error_of('SELECT csat_compare(score_tally(9), -0.5)');
+SELECT error_of('SELECT csat_compare(score_tally(5, 5), 100.5)');
+SELECT benchmark, split_part(error_of(format('SELECT nps_compare(score_tally(9), %s)', benchmark)), ':', 1) AS nps,
+	split_part(error_of(format('SELECT csat_compare(score_tally(9), %s)', benchmark)), ':', 1) AS csat,
+	split_part(error_of(format($$SELECT nps_compare('{}'::score_tally, %s)$$, benchmark)), ':', 1) AS no_answers
 FROM unnest(ARRAY['-1e400', '-100.000001', '-100', '-0.000001', '0', '100', '100.000001', '1e400']) AS benchmark;
 -- a confidence is between 0 and 1, with no answers too
-SELECT pg_temp.error_of('SELECT nps_compare(score_tally(9), score_tally(8), 1)');
-SELECT pg_temp.error_of('SELECT csat_compare(score_tally(9), 50, 95)');
-SELECT count(*) AS calls, bool_and(pg_temp.error_of(format('SELECT %s(%s, %s, %L)', call, a, b, confidence)) ~ '^22023: invalid confidence: ') AS all_errors
+SELECT error_of('SELECT nps_compare(score_tally(9), score_tally(8), 1)');
+SELECT error_of('SELECT csat_compare(score_tally(9), 50, 95)');
+SELECT count(*) AS calls, bool_and(error_of(format('SELECT %s(%s, %s, %L)', call, a, b, confidence)) ~ '^22023: invalid confidence: ') AS all_errors
 FROM unnest(ARRAY['nps_compare', 'csat_compare']) AS call, unnest(ARRAY['score_tally(9)', $$'{}'::score_tally$$]) AS a, unnest(ARRAY['score_tally(8)', '50']) AS b,
 	unnest(ARRAY['0', '-0', '1', '-1e-300', '1.0000000000000002', 'NaN', 'Infinity', '-Infinity']) AS confidence;
 -- NPS is of the scale 0-10, and CSAT of those with usual thresholds, on either side
-SELECT a, b, split_part(pg_temp.error_of(format('SELECT nps_compare(%L::score_tally, %s)', a, b)), ':', 1) AS nps,
-	split_part(pg_temp.error_of(format('SELECT csat_compare(%L::score_tally, %s)', a, b)), ':', 1) AS csat
+SELECT a, b, split_part(error_of(format('SELECT nps_compare(%L::score_tally, %s)', a, b)), ':', 1) AS nps,
+	split_part(error_of(format('SELECT csat_compare(%L::score_tally, %s)', a, b)), ':', 1) AS csat
 FROM (VALUES ('{9:2}', $$'{2:1}/2'::score_tally$$), ('{2:1}/8', $$'{9:2}'::score_tally$$), ('{2:1}/9', $$'{2:1}/2'::score_tally$$),
 	('{2:1}/5', $$'{9:2}'::score_tally$$), ('{9:2}', $$'{2:1}/10'::score_tally$$),
 	('{2:1}/7', '50'), ('{2:1}/2', '50'), ('{}', $$'{2:1}/5'::score_tally$$), ('{2:1}/2', $$'{}'::score_tally$$), ('{9:2}', $$'{8:2}'::score_tally$$)) AS v(a, b);

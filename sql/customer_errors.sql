@@ -3,17 +3,6 @@
 \set ON_ERROR_STOP on
 
 -- All that a statement's error says
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text; message text; detail text; hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN format(E'%s: %s\n  DETAIL: %s\n  HINT: %s', state, message, detail, hint);
-END
-$$;
 \pset format unaligned
 \pset tuples_only on
 
@@ -21,9 +10,9 @@ $$;
 -- Keys of two kinds: numbers, and hashes of text or uuid
 --
 
-SELECT pg_temp.error_of($$SELECT '{1:1}'::customer_tally + 'hash{1:1}'$$);
+SELECT error_of($$SELECT '{1:1}'::customer_tally + 'hash{1:1}'$$);
 -- all that takes two tallies says the same, whichever comes first
-SELECT call, pg_temp.error_of('SELECT ' || call) = pg_temp.error_of($$SELECT '{1:1}'::customer_tally + 'hash{1:1}'$$) AS same
+SELECT call, error_of('SELECT ' || call) = error_of($$SELECT '{1:1}'::customer_tally + 'hash{1:1}'$$) AS same
 FROM unnest(ARRAY[
 	$$'hash{1:1}'::customer_tally + '{1:1}'$$, $$'{1:1}'::customer_tally - 'hash{1:1}'$$, $$'hash{1:1}'::customer_tally - '{1:1}'$$, $$'{1:1}'::customer_tally + 'hash{2:1}'$$,
 	$$retained_customers('{1:1}', 'hash{1:1}')$$, $$retained_customers('hash{1:1}', '{1:1}')$$, $$retention_rate('{1:1}', 'hash{1:1}')$$, $$retention_rate('hash{1:1}', '{1:1}')$$,
@@ -39,8 +28,8 @@ SELECT '{}'::customer_tally + 'hash{1:1}' = 'hash{1:1}' AND 'hash{1:1}' - '{}'::
 -- Past 64 bits
 --
 
-SELECT pg_temp.error_of($$SELECT '{1:9223372036854775807}'::customer_tally + '{1:1}'$$);
-SELECT call, pg_temp.error_of('SELECT ' || call) = pg_temp.error_of($$SELECT '{1:9223372036854775807}'::customer_tally + '{1:1}'$$) AS same
+SELECT error_of($$SELECT '{1:9223372036854775807}'::customer_tally + '{1:1}'$$);
+SELECT call, error_of('SELECT ' || call) = error_of($$SELECT '{1:9223372036854775807}'::customer_tally + '{1:1}'$$) AS same
 FROM unnest(ARRAY[
 	$$'{1:1}'::customer_tally + '{1:9223372036854775807}'$$, $$'{1:9223372036854775807}'::customer_tally + '{2:1}'$$, $$'{1:1}'::customer_tally + '{2:9223372036854775807}'$$,
 	$$'{1:4611686018427387904,3:1}'::customer_tally + '{2:4611686018427387904}'$$,
@@ -56,16 +45,16 @@ SELECT '{1:9223372036854775806}'::customer_tally + '{1:1}', '{1:9223372036854775
 -- An order is taken back of a customer who has none
 --
 
-SELECT pg_temp.error_of($$SELECT customer_tally_accum_inv('{}', 1::bigint)$$);
-SELECT call, pg_temp.error_of('SELECT ' || call) = pg_temp.error_of($$SELECT customer_tally_accum_inv('{}', 1::bigint)$$) AS same
+SELECT error_of($$SELECT customer_tally_accum_inv('{}', 1::bigint)$$);
+SELECT call, error_of('SELECT ' || call) = error_of($$SELECT customer_tally_accum_inv('{}', 1::bigint)$$) AS same
 FROM unnest(ARRAY[$$customer_tally_accum_inv('{2:1}', 1::bigint)$$, $$customer_tally_accum_inv('{}', 'a'::text)$$, $$customer_tally_accum_inv('{}', md5('a')::uuid)$$, $$customer_tally_accum_inv('hash{1:1}', 'a'::text)$$]) AS call;
 
 --
 -- Text that is no tally: 22P02 of another form, 22003 past 64 bits
 --
 
-SELECT pg_temp.error_of($$SELECT '42'::customer_tally$$);
-SELECT pg_temp.error_of($$SELECT '{1:9223372036854775808}'::customer_tally$$);
+SELECT error_of($$SELECT '42'::customer_tally$$);
+SELECT error_of($$SELECT '{1:9223372036854775808}'::customer_tally$$);
 \pset tuples_only off
 \pset format aligned
 SELECT input, split_part(error, ':', 1) AS state, split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1) AS detail,
@@ -73,7 +62,7 @@ SELECT input, split_part(error, ':', 1) AS state, split_part(split_part(error, '
 		WHEN '22P02' THEN '22P02: invalid input syntax for type customer_tally: "' || input || '"'
 		ELSE '22003: value "' || input || '" is out of range for type customer_tally' END AS message,
 	error LIKE '%HINT: Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}%' AS hint
-FROM (SELECT row, input, pg_temp.error_of(format('SELECT %L::customer_tally', input)) AS error
+FROM (SELECT row, input, error_of(format('SELECT %L::customer_tally', input)) AS error
 	FROM unnest(ARRAY[
 		'', ' ', '42', 'null', '42:3', '{', '}', '{{}}', '{}{}', '[42:3]', '(42:3)', '{42:3', '42:3}', '{}x', '{42:3}x', '{42:3}}', '{42:3} hash',
 		'{42}', '{42:}', '{:3}', '{:}', '{42:3,}', '{,42:3}', '{42:3,,77:1}', '{,}', '{42:3 77:1}', '{42:3;77:1}', '{42=3}', '{"42":3}', '{42:3:1}',
@@ -85,9 +74,9 @@ FROM (SELECT row, input, pg_temp.error_of(format('SELECT %L::customer_tally', in
 	]) WITH ORDINALITY AS v(input, row)) AS errors
 ORDER BY row;
 -- a long one, too, and one with an error at its end
-SELECT split_part(pg_temp.error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || ',1:1}')), ':', 1) AS twice,
-	split_part(pg_temp.error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || '}}')), ':', 1) AS trailing,
-	pg_temp.error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || '}')) AS none
+SELECT split_part(error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || ',1:1}')), ':', 1) AS twice,
+	split_part(error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || '}}')), ':', 1) AS trailing,
+	error_of(format('SELECT %L::customer_tally', '{' || string_agg(i || ':1', ',') || '}')) AS none
 FROM generate_series(1, 10000) AS i;
 
 --
@@ -96,7 +85,7 @@ FROM generate_series(1, 10000) AS i;
 
 \pset format unaligned
 \pset tuples_only on
-SELECT split_part(pg_temp.error_of('SELECT ' || call), ':', 1)
+SELECT split_part(error_of('SELECT ' || call), ':', 1)
 FROM unnest(ARRAY['customer_tally(1.5)', 'customer_tally(now())', 'sum(customer_tally) FROM (SELECT 1) AS v', $$'{1:1}'::customer_tally * 2$$, $$'{1:1}'::customer_tally + 1$$,
 	$$avg('{1:1}'::customer_tally)$$, $$nps('{1:1}'::customer_tally)$$, $$'{1:1}'::customer_tally::score_tally$$, $$'{1:1}'::customer_tally::bytea$$]) AS call;
 \pset tuples_only off

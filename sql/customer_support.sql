@@ -3,15 +3,6 @@
 -- column share one transition.
 \set ON_ERROR_STOP on
 
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE statement;
-	RETURN 'none';
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ': ' || SQLERRM;
-END
-$$;
-
 --
 -- A state is a tally
 --
@@ -30,8 +21,8 @@ SELECT customer_tally_accum(customer_tally_accum(customer_tally_accum_inv(custom
 	customers(customer_tally_accum(customer_tally_accum('{}', 1::bigint), 2::bigint)) AS customers, customer_tally_combine(customer_tally_accum('{}', 1::bigint), customer_tally_accum('{}', 1::bigint)) AS both,
 	customer_tally_send(customer_tally_accum('{}', 5::bigint)) AS send, retained_customers(customer_tally_accum('{4:1}', 5::bigint), customer_tally_accum('{}', 5::bigint)) AS retained, customer_tally_accum('{4:1}', 5::bigint) - '{4:7}' AS minus,
 	ROW(customer_tally_accum('{4:1}', 5::bigint)) AS in_row, ARRAY[customer_tally_accum('{4:1}', 5::bigint)] AS in_array;
-SELECT pg_temp.error_of($$SELECT customer_tally_accum_inv('{5:1}', 6::bigint)$$) AS not_there, pg_temp.error_of($$SELECT customer_tally_accum_inv(customer_tally_accum_inv('{5:1,6:1}', 5::bigint), 5::bigint)$$) AS twice,
-	pg_temp.error_of($$SELECT customer_tally_accum_inv('hash{5:1}', 5::bigint)$$) AS other_keys;
+SELECT error_of($$SELECT customer_tally_accum_inv('{5:1}', 6::bigint)$$) AS not_there, error_of($$SELECT customer_tally_accum_inv(customer_tally_accum_inv('{5:1,6:1}', 5::bigint), 5::bigint)$$) AS twice,
+	error_of($$SELECT customer_tally_accum_inv('hash{5:1}', 5::bigint)$$) AS other_keys;
 
 --
 -- Combining: in any order, with empty and NULL states on either side
@@ -107,18 +98,7 @@ SELECT count(*) AS unchanged FROM states WHERE c IS NOT DISTINCT FROM (ARRAY[NUL
 CREATE TABLE orders AS SELECT i AS id, i % 100 AS customer, i % 10 AS month FROM generate_series(1::bigint, 1000) AS i;
 CREATE TABLE monthly AS SELECT month, customer_tally(customer) AS c FROM orders GROUP BY month;
 ANALYZE orders, monthly;
-CREATE TEMP TABLE reported (name text, calls bigint);
 -- the calls of this transaction up to now, but for those reported before
-CREATE FUNCTION pg_temp.new_calls() RETURNS TABLE (name text, calls bigint) LANGUAGE plpgsql AS $$
-BEGIN
-	CREATE TEMP TABLE now_called ON COMMIT DROP AS
-		SELECT funcid::regprocedure::text AS name, s.calls FROM pg_stat_xact_user_functions AS s WHERE s.funcname LIKE 'customer_tally_%';
-	RETURN QUERY SELECT n.name, n.calls - coalesce(r.calls, 0) FROM now_called AS n LEFT JOIN reported AS r USING (name) WHERE n.calls > coalesce(r.calls, 0) ORDER BY n.name COLLATE "C";
-	DELETE FROM reported;
-	INSERT INTO reported SELECT * FROM now_called;
-	DROP TABLE now_called;
-END
-$$;
 BEGIN;
 SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL track_functions = 'all';
@@ -128,17 +108,17 @@ ALTER FUNCTION customer_tally_accum(customer_tally, uuid) SECURITY DEFINER;
 ALTER FUNCTION customer_tally_combine(customer_tally, customer_tally) SECURITY DEFINER;
 -- three aggregates, and more made of them, over 1000 rows: 1000 calls; 100 customers with 10 rows each
 SELECT customers(customer_tally(customer)), orders(customer_tally(customer)), repeat_purchase_rate(customer) = 100 AS rate, purchase_frequency(customer) = 10 AS frequency FROM orders;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('customer_tally_');
 -- in groups, in any of which ten customers have ten rows each
 SELECT count(*) AS months, bool_and(customers(c) = 10 AND rate = 100 AND frequency = 10) AS as_known FROM (SELECT customer_tally(customer) AS c, repeat_purchase_rate(customer) AS rate, purchase_frequency(customer) AS frequency FROM orders GROUP BY month) AS v;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('customer_tally_');
 SELECT repeat_purchase_rate(customer::text) = 100 AS rate, purchase_frequency(customer::text) = 10 AS frequency, repeat_purchase_rate(md5(customer::text)::uuid) = 100 AS uuid_rate, customers(customer_tally(md5(customer::text)::uuid)) AS uuid FROM orders;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('customer_tally_');
 -- measures of stored tallies share the sum: 10 tallies, 10 calls
 SELECT customers(sum(c)), repeat_purchase_rate(sum(c)) = 100 AS rate, purchase_frequency(sum(c)) = 10 AS frequency FROM monthly;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('customer_tally_');
 -- what isn't shared shows that the count does count
 SELECT repeat_purchase_rate(customer) = 100 AS rate, repeat_purchase_rate(id) = 0 AS another FROM orders;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('customer_tally_');
 ROLLBACK;
 DROP TABLE orders, monthly;

@@ -3,15 +3,6 @@
 \set ON_ERROR_STOP on
 
 -- The SQLSTATE that a statement ends with
-CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE statement;
-	RETURN '00000';
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE;
-END
-$$;
-
 --
 -- There and back in binary, through a file that the run leaves in its own folder of results
 --
@@ -172,14 +163,14 @@ SELECT reader FROM unnest(ARRAY[
 	'customer_tally_combine(NULL, c)::text', 'customer_tally_combine(c, NULL)::text', 'customer_tally_final(c)::text', 'customer_tally_final(customer_tally_accum(c, 5::bigint))::text',
 	'repeat_purchase_rate(customer_tally_accum(c, 5::bigint))', $$purchase_frequency(customer_tally_combine(c, '{}'))$$
 ]) AS reader;
-SELECT kind, reader, pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) AS state
+SELECT kind, reader, state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) AS state
 FROM hostile, readers
-WHERE kind <> 'none' AND pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) <> '22P03';
+WHERE kind <> 'none' AND state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) <> '22P03';
 -- and those readers do read a tally
-SELECT reader, pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) AS state
-FROM readers WHERE pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) <> '00000';
+SELECT reader, state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) AS state
+FROM readers WHERE state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) <> '00000';
 -- an order taken back is refused in one way or the other
-SELECT kind FROM hostile WHERE kind <> 'none' AND pg_temp.state_of(format('SELECT customer_tally_accum_inv(c, 5::bigint)::text FROM hostile WHERE kind = %L', kind)) = '00000';
+SELECT kind FROM hostile WHERE kind <> 'none' AND state_of(format('SELECT customer_tally_accum_inv(c, 5::bigint)::text FROM hostile WHERE kind = %L', kind)) = '00000';
 
 -- Comparison and hash take any bytes
 SELECT count(*) = 38 * 38 AS pairs, bool_and((a.c = b.c) = (a.kind = b.kind)) AS eq, bool_and((a.c <> b.c) = (a.kind <> b.kind)) AS ne, bool_and((a.c < b.c) = (b.c > a.c)) AS lt_gt,
@@ -192,4 +183,4 @@ CREATE UNIQUE INDEX ON hostile (c);
 ANALYZE hostile;
 SELECT count(*) > 10 AS some FROM hostile WHERE c >= '{}';
 ROLLBACK;
-SELECT pg_temp.state_of($$SELECT '\x01'::bytea::customer_tally$$) AS cast_is_gone;
+SELECT state_of($$SELECT '\x01'::bytea::customer_tally$$) AS cast_is_gone;

@@ -3,19 +3,6 @@
 \set ON_ERROR_STOP on
 
 -- Does the plan of a query hold a node?
-CREATE FUNCTION pg_temp.plan_has(query text, node text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		IF line ~ node THEN
-			RETURN true;
-		END IF;
-	END LOOP;
-	RETURN false;
-END
-$$;
-
 -- Equal are the same customers with the same orders, by keys of the same kind
 SELECT a, b, equal, (a::customer_tally = b::customer_tally) = equal AS eq, (a::customer_tally <> b::customer_tally) <> equal AS ne
 FROM (VALUES
@@ -56,14 +43,14 @@ FROM generate_series(1, 3) AS i;
 CREATE TABLE doubled AS SELECT id, c FROM tallies UNION ALL SELECT id, c::text::customer_tally FROM tallies;
 ANALYZE doubled;
 SET enable_hashagg = off;
-SELECT pg_temp.plan_has('SELECT c, count(*) FROM doubled GROUP BY c', 'GroupAggregate') AS sorts;
+SELECT plan_has('SELECT c, count(*) FROM doubled GROUP BY c', 'GroupAggregate') AS sorts;
 SELECT count(*) = 182 AS groups, bool_and(n = 2) AS of_two FROM (SELECT c, count(*) AS n FROM doubled GROUP BY c) AS g;
 SELECT count(*) AS distinct_tallies FROM (SELECT DISTINCT c FROM doubled) AS d;
 SELECT count(*) AS union_of_both FROM (SELECT c FROM doubled UNION SELECT c FROM tallies) AS u;
 SELECT count(*) AS intersection FROM (SELECT c FROM doubled WHERE id > 100 INTERSECT SELECT c FROM tallies WHERE id <= 150) AS i;
 SET enable_hashagg = on;
 SET enable_sort = off;
-SELECT pg_temp.plan_has('SELECT c, count(*) FROM doubled GROUP BY c', 'HashAggregate') AS hashes;
+SELECT plan_has('SELECT c, count(*) FROM doubled GROUP BY c', 'HashAggregate') AS hashes;
 SELECT count(*) = 182 AS groups, bool_and(n = 2) AS of_two FROM (SELECT c, count(*) AS n FROM doubled GROUP BY c) AS g;
 SELECT count(*) AS distinct_tallies FROM (SELECT DISTINCT c FROM doubled) AS d;
 SELECT count(*) AS union_of_both FROM (SELECT c FROM doubled UNION SELECT c FROM tallies) AS u;
@@ -82,11 +69,11 @@ FROM (SELECT row_number() OVER (ORDER BY c) AS by_tally, row_number() OVER (ORDE
 
 SET enable_nestloop = off;
 SET enable_mergejoin = off;
-SELECT pg_temp.plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (c)', 'Hash Join') AS hash_join;
+SELECT plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (c)', 'Hash Join') AS hash_join;
 SELECT count(*) AS pairs, bool_and(a.id = b.id) AS right_ones FROM doubled AS a JOIN tallies AS b USING (c);
 RESET enable_mergejoin;
 SET enable_hashjoin = off;
-SELECT pg_temp.plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (c)', 'Merge Join') AS merge_join;
+SELECT plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (c)', 'Merge Join') AS merge_join;
 SELECT count(*) AS pairs, bool_and(a.id = b.id) AS right_ones FROM doubled AS a JOIN tallies AS b USING (c);
 RESET enable_hashjoin;
 RESET enable_nestloop;
@@ -99,13 +86,13 @@ DELETE FROM tallies WHERE id = 182;
 SET enable_seqscan = off;
 SET enable_bitmapscan = off;
 CREATE UNIQUE INDEX tallies_btree ON tallies (c);
-SELECT pg_temp.plan_has($$SELECT id FROM tallies WHERE c = '{64:129}'$$, 'tallies_btree') AS btree;
+SELECT plan_has($$SELECT id FROM tallies WHERE c = '{64:129}'$$, 'tallies_btree') AS btree;
 SELECT count(*) AS found, bool_and(c::text = '{64:129}') AS right_one FROM tallies WHERE c = '{64:129}';
 SELECT count(*) = (SELECT count(*) FROM tallies WHERE customer_tally_send(c) < customer_tally_send('{64:129}')) AS below FROM tallies WHERE c < '{64:129}';
 INSERT INTO tallies VALUES (1000, '{64:129}'), (1001, '{64:131}') ON CONFLICT (c) DO NOTHING RETURNING id;
 DROP INDEX tallies_btree;
 CREATE INDEX tallies_hash ON tallies USING hash (c);
-SELECT pg_temp.plan_has($$SELECT id FROM tallies WHERE c = '{64:129}'$$, 'tallies_hash') AS hash;
+SELECT plan_has($$SELECT id FROM tallies WHERE c = '{64:129}'$$, 'tallies_hash') AS hash;
 SELECT count(*) AS found, bool_and(c::text = '{64:129}') AS right_one FROM tallies WHERE c = '{64:129}';
 INSERT INTO tallies SELECT 182, customer_tally(i) FROM generate_series(1, 20000) AS i;
 SELECT id FROM tallies WHERE c = (SELECT customer_tally(i) FROM generate_series(1, 20000) AS i);

@@ -2,17 +2,6 @@
 \set ON_ERROR_STOP on
 
 -- All that a statement's error says
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text; message text; detail text; hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN format(E'%s: %s\n  DETAIL: %s\n  HINT: %s', state, message, detail, hint);
-END
-$$;
 \pset format unaligned
 \pset tuples_only on
 
@@ -20,31 +9,31 @@ $$;
 -- Scores that are none: the value, its scale, and the way out
 --
 
-SELECT pg_temp.error_of('SELECT nps(score) FROM (VALUES (9), (11)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT nps(score) FROM (VALUES (9), (-1)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT nps(score) FROM (VALUES (9), (6.5)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT nps(score) FROM (VALUES (9), (10.5)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT nps(score) FROM (VALUES (9), (-0.1)) AS survey(score)');
-SELECT pg_temp.error_of($$SELECT nps('NaN'::numeric)$$);
-SELECT pg_temp.error_of('SELECT nps(1e30)');
-SELECT pg_temp.error_of($$SELECT nps(6.5::double precision)$$);
-SELECT pg_temp.error_of($$SELECT nps('NaN'::double precision)$$);
-SELECT pg_temp.error_of($$SELECT nps('Infinity'::double precision)$$);
-SELECT pg_temp.error_of($$SELECT nps('-Infinity'::real)$$);
-SELECT pg_temp.error_of('SELECT nps((-32768)::smallint)');
-SELECT pg_temp.error_of('SELECT nps(9223372036854775807)');
+SELECT error_of('SELECT nps(score) FROM (VALUES (9), (11)) AS survey(score)');
+SELECT error_of('SELECT nps(score) FROM (VALUES (9), (-1)) AS survey(score)');
+SELECT error_of('SELECT nps(score) FROM (VALUES (9), (6.5)) AS survey(score)');
+SELECT error_of('SELECT nps(score) FROM (VALUES (9), (10.5)) AS survey(score)');
+SELECT error_of('SELECT nps(score) FROM (VALUES (9), (-0.1)) AS survey(score)');
+SELECT error_of($$SELECT nps('NaN'::numeric)$$);
+SELECT error_of('SELECT nps(1e30)');
+SELECT error_of($$SELECT nps(6.5::double precision)$$);
+SELECT error_of($$SELECT nps('NaN'::double precision)$$);
+SELECT error_of($$SELECT nps('Infinity'::double precision)$$);
+SELECT error_of($$SELECT nps('-Infinity'::real)$$);
+SELECT error_of('SELECT nps((-32768)::smallint)');
+SELECT error_of('SELECT nps(9223372036854775807)');
 -- on another scale
-SELECT pg_temp.error_of('SELECT csat(score, 5) FROM (VALUES (5), (0)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT csat(score, 5) FROM (VALUES (5), (6)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT score_tally(score, 7) FROM (VALUES (5), (2.5)) AS survey(score)');
-SELECT pg_temp.error_of('SELECT csat_bucket(0::double precision, 10)');
+SELECT error_of('SELECT csat(score, 5) FROM (VALUES (5), (0)) AS survey(score)');
+SELECT error_of('SELECT csat(score, 5) FROM (VALUES (5), (6)) AS survey(score)');
+SELECT error_of('SELECT score_tally(score, 7) FROM (VALUES (5), (2.5)) AS survey(score)');
+SELECT error_of('SELECT csat_bucket(0::double precision, 10)');
 -- in functions of one answer
-SELECT pg_temp.error_of('SELECT nps_category(11)');
-SELECT pg_temp.error_of('SELECT nps_category(8.5)');
-SELECT pg_temp.error_of('SELECT csat_category(6, 5)');
-SELECT pg_temp.error_of('SELECT csat_category(11)');
-SELECT pg_temp.error_of('SELECT score_tally_of(11, 1)');
-SELECT pg_temp.error_of('SELECT score_tally_of(0, 1, 5)');
+SELECT error_of('SELECT nps_category(11)');
+SELECT error_of('SELECT nps_category(8.5)');
+SELECT error_of('SELECT csat_category(6, 5)');
+SELECT error_of('SELECT csat_category(11)');
+SELECT error_of('SELECT score_tally_of(11, 1)');
+SELECT error_of('SELECT score_tally_of(0, 1, 5)');
 -- and the way out is one
 SELECT nps(score) FILTER (WHERE score BETWEEN 0 AND 10) = 100 FROM (VALUES (9), (11), (-1)) AS survey(score);
 SELECT nps(round(score)) = 50 FROM (VALUES (9.4), (6.5)) AS survey(score);
@@ -54,69 +43,69 @@ SELECT csat(score, 5) FILTER (WHERE score BETWEEN 1 AND 5) = 100 FROM (VALUES (5
 -- Scales that are none
 --
 
-SELECT pg_temp.error_of('SELECT csat(1, 1)');
-SELECT pg_temp.error_of('SELECT csat(1, 0)');
-SELECT pg_temp.error_of('SELECT score_tally(1, -3)');
-SELECT pg_temp.error_of('SELECT csat_bucket(1, 11)');
-SELECT pg_temp.error_of('SELECT csat_category(1, 100)');
-SELECT pg_temp.error_of('SELECT score_tally_of(1, 1, 1)');
+SELECT error_of('SELECT csat(1, 1)');
+SELECT error_of('SELECT csat(1, 0)');
+SELECT error_of('SELECT score_tally(1, -3)');
+SELECT error_of('SELECT csat_bucket(1, 11)');
+SELECT error_of('SELECT csat_category(1, 100)');
+SELECT error_of('SELECT score_tally_of(1, 1, 1)');
 
 --
 -- Scales that are mixed
 --
 
-SELECT pg_temp.error_of('SELECT csat(score, scale) FROM (VALUES (5, 5), (NULL, 7), (6, 7)) AS survey(score, scale)');
-SELECT pg_temp.error_of('SELECT score_tally(score, scale) FROM (VALUES (5, 5), (5, NULL)) AS survey(score, scale)');
-SELECT pg_temp.error_of($$SELECT '{9:1}'::score_tally + '{9:1}/10'$$);
-SELECT pg_temp.error_of($$SELECT '{5:1}/5'::score_tally - '{5:1}/7'$$);
-SELECT pg_temp.error_of($$SELECT sum(tally) FROM (VALUES ('{5:1}/5'::score_tally), ('{}'), ('{3:1}/3')) AS daily(tally)$$);
+SELECT error_of('SELECT csat(score, scale) FROM (VALUES (5, 5), (NULL, 7), (6, 7)) AS survey(score, scale)');
+SELECT error_of('SELECT score_tally(score, scale) FROM (VALUES (5, 5), (5, NULL)) AS survey(score, scale)');
+SELECT error_of($$SELECT '{9:1}'::score_tally + '{9:1}/10'$$);
+SELECT error_of($$SELECT '{5:1}/5'::score_tally - '{5:1}/7'$$);
+SELECT error_of($$SELECT sum(tally) FROM (VALUES ('{5:1}/5'::score_tally), ('{}'), ('{3:1}/3')) AS daily(tally)$$);
 
 --
 -- Thresholds
 --
 
-SELECT pg_temp.error_of($$SELECT nps('{5:1}/5'::score_tally)$$);
-SELECT pg_temp.error_of($$SELECT nps('{5:1}/5', promoter_from => 5)$$);
-SELECT pg_temp.error_of($$SELECT nps('{5:1}/5', detractor_to => 3)$$);
-SELECT pg_temp.error_of($$SELECT nps_bucket('{10:1}/10'::score_tally)$$);
-SELECT pg_temp.error_of($$SELECT nps('{9:1}', 6, 6)$$);
-SELECT pg_temp.error_of($$SELECT nps('{9:1}', 5)$$);
-SELECT pg_temp.error_of($$SELECT nps('{9:1}', 11, 6)$$);
-SELECT pg_temp.error_of($$SELECT nps('{9:1}', 9, -1)$$);
-SELECT pg_temp.error_of($$SELECT nps_bucket('{5:1}/5', 5, 0)$$);
-SELECT pg_temp.error_of($$SELECT nps_bucket('{5:1}/5', 6, 3)$$);
-SELECT pg_temp.error_of($$SELECT nps('{9:1}', -2147483648, 2147483647)$$);
-SELECT pg_temp.error_of('SELECT csat(2, 2)');
-SELECT pg_temp.error_of('SELECT csat_bucket(2, 8)');
-SELECT pg_temp.error_of('SELECT csat_category(2, 9)');
-SELECT pg_temp.error_of($$SELECT csat('{2:1}/2'::score_tally)$$);
-SELECT pg_temp.error_of($$SELECT csat_bucket('{2:1}/9'::score_tally)$$);
-SELECT pg_temp.error_of($$SELECT csat('{5:1}/5'::score_tally, 0)$$);
-SELECT pg_temp.error_of($$SELECT csat('{5:1}/5'::score_tally, 6)$$);
-SELECT pg_temp.error_of($$SELECT csat('{9:1}', satisfied_from => -1)$$);
-SELECT pg_temp.error_of($$SELECT csat('{9:1}', satisfied_from => 11)$$);
+SELECT error_of($$SELECT nps('{5:1}/5'::score_tally)$$);
+SELECT error_of($$SELECT nps('{5:1}/5', promoter_from => 5)$$);
+SELECT error_of($$SELECT nps('{5:1}/5', detractor_to => 3)$$);
+SELECT error_of($$SELECT nps_bucket('{10:1}/10'::score_tally)$$);
+SELECT error_of($$SELECT nps('{9:1}', 6, 6)$$);
+SELECT error_of($$SELECT nps('{9:1}', 5)$$);
+SELECT error_of($$SELECT nps('{9:1}', 11, 6)$$);
+SELECT error_of($$SELECT nps('{9:1}', 9, -1)$$);
+SELECT error_of($$SELECT nps_bucket('{5:1}/5', 5, 0)$$);
+SELECT error_of($$SELECT nps_bucket('{5:1}/5', 6, 3)$$);
+SELECT error_of($$SELECT nps('{9:1}', -2147483648, 2147483647)$$);
+SELECT error_of('SELECT csat(2, 2)');
+SELECT error_of('SELECT csat_bucket(2, 8)');
+SELECT error_of('SELECT csat_category(2, 9)');
+SELECT error_of($$SELECT csat('{2:1}/2'::score_tally)$$);
+SELECT error_of($$SELECT csat_bucket('{2:1}/9'::score_tally)$$);
+SELECT error_of($$SELECT csat('{5:1}/5'::score_tally, 0)$$);
+SELECT error_of($$SELECT csat('{5:1}/5'::score_tally, 6)$$);
+SELECT error_of($$SELECT csat('{9:1}', satisfied_from => -1)$$);
+SELECT error_of($$SELECT csat('{9:1}', satisfied_from => 11)$$);
 
 --
 -- Counts past 64 bits, and below zero
 --
 
-SELECT pg_temp.error_of($$SELECT '{9:9223372036854775808}'::score_tally$$);
-SELECT pg_temp.error_of($$SELECT '{9:9223372036854775807,10:1}'::score_tally$$);
-SELECT pg_temp.error_of($$SELECT '{9:9223372036854775807}'::score_tally + '{9:1}'$$);
-SELECT pg_temp.error_of($$SELECT '{9:9223372036854775807}'::score_tally + '{0:1}'$$);
-SELECT pg_temp.error_of($$SELECT sum(tally) FROM (VALUES ('{9:9223372036854775807}'::score_tally), ('{9:1}')) AS daily(tally)$$);
-SELECT pg_temp.error_of($$SELECT nps(sum(tally)) FROM (VALUES ('{9:9223372036854775807}'::score_tally), ('{0:1}')) AS daily(tally)$$);
-SELECT pg_temp.error_of($$SELECT score_tally_combine('{0,9223372036854775807,0,0,0,0,0,0,0,0,0,0}', '{0,1,0,0,0,0,0,0,0,0,0,0}')$$);
-SELECT pg_temp.error_of('SELECT score_tally_of(9, -1)');
-SELECT pg_temp.error_of($$SELECT '{9:4,10:1}'::score_tally - '{9:5}'$$);
-SELECT pg_temp.error_of($$SELECT '{}'::score_tally - '{10:1}'$$);
+SELECT error_of($$SELECT '{9:9223372036854775808}'::score_tally$$);
+SELECT error_of($$SELECT '{9:9223372036854775807,10:1}'::score_tally$$);
+SELECT error_of($$SELECT '{9:9223372036854775807}'::score_tally + '{9:1}'$$);
+SELECT error_of($$SELECT '{9:9223372036854775807}'::score_tally + '{0:1}'$$);
+SELECT error_of($$SELECT sum(tally) FROM (VALUES ('{9:9223372036854775807}'::score_tally), ('{9:1}')) AS daily(tally)$$);
+SELECT error_of($$SELECT nps(sum(tally)) FROM (VALUES ('{9:9223372036854775807}'::score_tally), ('{0:1}')) AS daily(tally)$$);
+SELECT error_of($$SELECT score_tally_combine('{0,9223372036854775807,0,0,0,0,0,0,0,0,0,0}', '{0,1,0,0,0,0,0,0,0,0,0,0}')$$);
+SELECT error_of('SELECT score_tally_of(9, -1)');
+SELECT error_of($$SELECT '{9:4,10:1}'::score_tally - '{9:5}'$$);
+SELECT error_of($$SELECT '{}'::score_tally - '{10:1}'$$);
 
 --
 -- Text that is no tally. Syntax is 22P02, a number out of range 22003.
 --
 
-SELECT pg_temp.error_of($$SELECT '9'::score_tally$$);
-SELECT pg_temp.error_of($$SELECT '{11:1}'::score_tally$$);
+SELECT error_of($$SELECT '9'::score_tally$$);
+SELECT error_of($$SELECT '{11:1}'::score_tally$$);
 \pset tuples_only off
 \pset format aligned
 SELECT input, split_part(error, ':', 1) AS state, split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1) AS detail,
@@ -124,7 +113,7 @@ SELECT input, split_part(error, ':', 1) AS state, split_part(split_part(error, '
 		WHEN '22P02' THEN '22P02: invalid input syntax for type score_tally: "' || input || '"'
 		ELSE '22003: value "' || input || '" is out of range for type score_tally' END AS message,
 	error LIKE '%HINT: Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5%' AS hint
-FROM (SELECT row, input, pg_temp.error_of(format('SELECT %L::score_tally', input)) AS error
+FROM (SELECT row, input, error_of(format('SELECT %L::score_tally', input)) AS error
 	FROM unnest(ARRAY[
 		'', ' ', '9', 'null', '9:1', '{', '}', '{{}}', '{}{}', '[9:1]', '(9:1)', '{9:1', '9:1}', '{}x', '{9:1}x', '{9:1}}',
 		'{9}', '{9:}', '{:1}', '{:}', '{9:1,}', '{,9:1}', '{9:1,,10:1}', '{,}', '{9:1 10:1}', '{9:1;10:1}', '{9=1}', '{"9":1}',

@@ -98,23 +98,22 @@ SELECT g, i, i % 3 AS channel,
 FROM generate_series(1, 57) AS g, generate_series(1, CASE WHEN g <= 8 THEN 1 ELSE g * g % 83 + g END) AS i, LATERAL (SELECT (i * 7919 + g * 4729) % 10007 AS h) AS hash;
 SELECT count(*) AS rows, count(score) AS scores, count(stars) AS stars FROM survey;
 
--- A quotient of 40 decimals, and the three figures
-CREATE FUNCTION pg_temp.ratio(a numeric, b numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT round(a, 40) / b';
+-- The three figures
 CREATE FUNCTION pg_temp.stderr_by_hand(p bigint, s bigint, d bigint) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
-	SELECT 100 * sqrt(pg_temp.ratio(pg_temp.ratio(p + d, n) - pg_temp.ratio(p - d, n) ^ 2, n))
+	SELECT 100 * sqrt(ratio(ratio(p + d, n) - ratio(p - d, n) ^ 2, n))
 	FROM (SELECT NULLIF(p::numeric + s + d, 0) AS n) AS counts
 $$;
 CREATE FUNCTION pg_temp.nps_ci_by_hand(p bigint, s bigint, d bigint, z numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
 	SELECT numrange(round(GREATEST(100 * (score - margin), -100), 6), round(LEAST(100 * (score + margin), 100), 6), '[]')
 	FROM (SELECT p::numeric + s + d + 3 AS n) AS counts,
-		LATERAL (SELECT pg_temp.ratio(p - d, n) AS score) AS adjusted,
-		LATERAL (SELECT z * sqrt(pg_temp.ratio(pg_temp.ratio(p + d + 1.5, n) - score ^ 2, n)) AS margin) AS margins
+		LATERAL (SELECT ratio(p - d, n) AS score) AS adjusted,
+		LATERAL (SELECT z * sqrt(ratio(ratio(p + d + 1.5, n) - score ^ 2, n)) AS margin) AS margins
 	WHERE n > 3
 $$;
 -- Wilson's bounds as the roots of (p - x / n)^2 = z^2 p (1 - p) / n
 CREATE FUNCTION pg_temp.csat_ci_by_hand(x numeric, n numeric, z numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
 	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
-	FROM (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * pg_temp.ratio(n - x, n)) AS root) AS terms
+	FROM (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, n)) AS root) AS terms
 	WHERE n > 0
 $$;
 
@@ -251,61 +250,50 @@ SELECT nps_ci(t => '{10:5}', confidence => 0.9) = nps_ci('{10:5}'::score_tally, 
 -- Errors
 --
 
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text; message text; detail text; hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN format(E'%s: %s\n  DETAIL: %s\n  HINT: %s', state, message, detail, hint);
-END
-$$;
 \pset format unaligned
 \pset tuples_only on
 
 -- a confidence is between 0 and 1, wherever it stands, and with no answers too
-SELECT pg_temp.error_of('SELECT nps_ci(score_tally(9), 0)');
-SELECT pg_temp.error_of('SELECT nps_ci(score_tally(9), 1)');
-SELECT pg_temp.error_of('SELECT nps_ci(score_tally(9), 95)');
-SELECT pg_temp.error_of('SELECT csat_ci(score_tally(9), -0.05)');
-SELECT pg_temp.error_of($$SELECT csat_ci(score_tally(9), 'NaN')$$);
-SELECT pg_temp.error_of($$SELECT nps_ci(score_tally(9), 'Infinity')$$);
-SELECT pg_temp.error_of('SELECT nps_responses_needed(5, 1.5)');
-SELECT count(*) AS calls, bool_and(pg_temp.error_of(format('SELECT ' || call, confidence)) ~ '^22023: invalid confidence: ') AS all_errors
+SELECT error_of('SELECT nps_ci(score_tally(9), 0)');
+SELECT error_of('SELECT nps_ci(score_tally(9), 1)');
+SELECT error_of('SELECT nps_ci(score_tally(9), 95)');
+SELECT error_of('SELECT csat_ci(score_tally(9), -0.05)');
+SELECT error_of($$SELECT csat_ci(score_tally(9), 'NaN')$$);
+SELECT error_of($$SELECT nps_ci(score_tally(9), 'Infinity')$$);
+SELECT error_of('SELECT nps_responses_needed(5, 1.5)');
+SELECT count(*) AS calls, bool_and(error_of(format('SELECT ' || call, confidence)) ~ '^22023: invalid confidence: ') AS all_errors
 FROM unnest(ARRAY['nps_ci(score_tally(9), %L)', 'csat_ci(score_tally(9), %L)', $$nps_ci('{}'::score_tally, %L)$$, $$csat_ci('{}'::score_tally, %L)$$, 'nps_responses_needed(5, %L)']) AS call,
 	unnest(ARRAY['0', '-0', '1', '-1e-300', '1.0000000000000002', 'NaN', 'Infinity', '-Infinity']) AS confidence;
 
 -- a margin is above 0 and at most 100, and takes no more answers than can be counted
-SELECT pg_temp.error_of('SELECT nps_responses_needed(0)');
-SELECT pg_temp.error_of('SELECT nps_responses_needed(-5)');
-SELECT pg_temp.error_of('SELECT nps_responses_needed(101)');
-SELECT pg_temp.error_of($$SELECT nps_responses_needed('NaN')$$);
-SELECT pg_temp.error_of('SELECT nps_responses_needed(1e-12)');
-SELECT split_part(pg_temp.error_of(format('SELECT nps_responses_needed(%s)', margin)), ':', 1) AS state, margin FROM unnest(ARRAY['100.00001', '1e200', '1e-300', '6.4e-8']) AS margin;
+SELECT error_of('SELECT nps_responses_needed(0)');
+SELECT error_of('SELECT nps_responses_needed(-5)');
+SELECT error_of('SELECT nps_responses_needed(101)');
+SELECT error_of($$SELECT nps_responses_needed('NaN')$$);
+SELECT error_of('SELECT nps_responses_needed(1e-12)');
+SELECT split_part(error_of(format('SELECT nps_responses_needed(%s)', margin)), ':', 1) AS state, margin FROM unnest(ARRAY['100.00001', '1e200', '1e-300', '6.4e-8']) AS margin;
 SELECT nps_responses_needed(6.5e-8) > 9 * 10::numeric ^ 18 AS below_the_limit;
 -- a standard deviation too
 -- unanimous answers before: one is enough, as (z * 0 / 5)^2 - 3 is below 1
 SELECT nps_responses_needed(5, 0.95, 0) AS sd_0, nps_responses_needed(5, 0.95, '-0') AS sd_minus_0;
-SELECT pg_temp.error_of('SELECT nps_responses_needed(5, 0.95, -1)');
-SELECT pg_temp.error_of('SELECT nps_responses_needed(5, 0.95, 101)');
-SELECT pg_temp.error_of($$SELECT nps_responses_needed(5, 0.95, 'NaN')$$);
-SELECT split_part(pg_temp.error_of(format('SELECT nps_responses_needed(5, 0.95, %L)', sd)), ':', 1) AS state, sd FROM unnest(ARRAY['100.001', 'Infinity', '-Infinity', '-1e-300']) AS sd;
+SELECT error_of('SELECT nps_responses_needed(5, 0.95, -1)');
+SELECT error_of('SELECT nps_responses_needed(5, 0.95, 101)');
+SELECT error_of($$SELECT nps_responses_needed(5, 0.95, 'NaN')$$);
+SELECT split_part(error_of(format('SELECT nps_responses_needed(5, 0.95, %L)', sd)), ':', 1) AS state, sd FROM unnest(ARRAY['100.001', 'Infinity', '-Infinity', '-1e-300']) AS sd;
 -- and the way out of the hint is one: for as many promoters as detractors, whose deviation is the largest, and for less
 SELECT count(*) AS tallies, bool_and(nps_responses_needed(4, 0.95, nps_stderr(t) * sqrt(responses(t))) BETWEEN 1 AND nps_responses_needed(4)) AS at_most_the_worst_case,
 	count(*) FILTER (WHERE nps_responses_needed(4, 0.95, nps_stderr(t) * sqrt(responses(t))) < nps_responses_needed(4)) AS fewer
 FROM generate_series(1, 1000) AS n, LATERAL (VALUES (score_tally_of(0, n) + score_tally_of(10, n)), (score_tally_of(7, n) + score_tally_of(10, 1))) AS v(t);
 
 -- NPS is of the scale 0-10, and CSAT of those with usual thresholds; no answers are on any scale
-SELECT call, scale, split_part(pg_temp.error_of(format('SELECT ' || call, format('score_tally_of(1, 3, %s)', scale))), ':', 1) AS state
+SELECT call, scale, split_part(error_of(format('SELECT ' || call, format('score_tally_of(1, 3, %s)', scale))), ':', 1) AS state
 FROM unnest(ARRAY['nps_stderr(%s)', 'nps_ci(%s)', 'csat_ci(%s)']) AS call, generate_series(2, 10) AS scale ORDER BY call COLLATE "C", scale;
 SELECT csat_ci(1, 8) FILTER (WHERE false) IS NULL AS no_answers;
-SELECT split_part(pg_temp.error_of('SELECT ' || call), ':', 1) AS state, call
+SELECT split_part(error_of('SELECT ' || call), ':', 1) AS state, call
 FROM unnest(ARRAY['csat_ci(1, 2)', 'csat_ci(6, 5)', 'csat_ci(0, 10)', 'csat_ci(5, 11)', 'csat_ci(11)', 'nps_ci(11)', 'nps_ci(6.5)', 'nps_stderr(-1)']) AS call;
 
 -- what SQL makes of a state itself
-SELECT call, pg_temp.error_of(format('SELECT ' || call, '{0,1,2}'::bigint[])) = pg_temp.error_of($$SELECT nps_final('{0,1,2}')$$) AS as_nps
+SELECT call, error_of(format('SELECT ' || call, '{0,1,2}'::bigint[])) = error_of($$SELECT nps_final('{0,1,2}')$$) AS as_nps
 FROM unnest(ARRAY['nps_stderr_final(%L)', 'nps_ci_final(%L)', 'csat_ci_final(%L)']) AS call;
 SELECT nps_ci_final(state) = nps_ci('{9:3}'::score_tally) AND csat_ci_final(state) = csat_ci('{9:3}'::score_tally) AND nps_stderr_final(state) = 0 AS a_state
 FROM (SELECT '{0,0,0,0,0,0,0,0,0,0,3,0}'::bigint[] AS state) AS v;

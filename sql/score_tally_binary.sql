@@ -3,15 +3,6 @@
 \set ON_ERROR_STOP on
 
 -- The SQLSTATE that a statement ends with
-CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE statement;
-	RETURN '00000';
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE;
-END
-$$;
-
 --
 -- The format: version 1, the scale, the counts in base 128, lowest point first, least significant digit first
 --
@@ -154,13 +145,13 @@ SELECT reader FROM unnest(ARRAY[
 	'sum(tally)', 'sum(tally) OVER ()', $$score_tally_sum_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', tally)$$,
 	$$score_tally_sum_accum_inv('{5,0,99,99,99,99,99,0,0,0,0,0}', tally)$$
 ]) AS reader;
-SELECT kind, reader, pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) AS state
+SELECT kind, reader, state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) AS state
 FROM hostile, readers
-WHERE kind <> 'none' AND pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) <> '22P03';
+WHERE kind <> 'none' AND state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) <> '22P03';
 -- and those readers do read a tally, but for the one that would fall below zero
-SELECT reader, pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) AS state
+SELECT reader, state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) AS state
 FROM readers
-WHERE pg_temp.state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) <> '00000' ORDER BY reader;
+WHERE state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) <> '00000' ORDER BY reader;
 
 -- Comparison and hash take any bytes
 SELECT count(*) = 27 * 27 AS pairs, bool_and((a.tally = b.tally) = (a.kind = b.kind)) AS eq,
@@ -176,4 +167,4 @@ CREATE UNIQUE INDEX ON hostile (tally);
 ANALYZE hostile;
 SELECT count(*) FROM hostile WHERE tally >= '{}';
 ROLLBACK;
-SELECT pg_temp.state_of($$SELECT '\x01'::bytea::score_tally$$) AS cast_is_gone;
+SELECT state_of($$SELECT '\x01'::bytea::score_tally$$) AS cast_is_gone;

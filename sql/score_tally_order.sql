@@ -3,19 +3,6 @@
 \set ON_ERROR_STOP on
 
 -- Does the plan of a query hold a node?
-CREATE FUNCTION pg_temp.plan_has(query text, node text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		IF line ~ node THEN
-			RETURN true;
-		END IF;
-	END LOOP;
-	RETURN false;
-END
-$$;
-
 --
 -- Operators
 --
@@ -80,14 +67,14 @@ FROM tallies;
 CREATE TABLE doubled AS SELECT id, tally FROM tallies UNION ALL SELECT id, tally::text::score_tally FROM tallies;
 ANALYZE doubled;
 SET enable_hashagg = off;
-SELECT pg_temp.plan_has('SELECT tally, count(*) FROM doubled GROUP BY tally', 'GroupAggregate') AS sorts;
+SELECT plan_has('SELECT tally, count(*) FROM doubled GROUP BY tally', 'GroupAggregate') AS sorts;
 SELECT count(*) = 202 AS groups, bool_and(n = 2) AS of_two FROM (SELECT tally, count(*) AS n FROM doubled GROUP BY tally) AS g;
 SELECT count(*) AS distinct_tallies FROM (SELECT DISTINCT tally FROM doubled) AS d;
 SELECT count(*) AS union_of_both FROM (SELECT tally FROM doubled UNION SELECT tally FROM tallies) AS u;
 SELECT count(*) AS intersection FROM (SELECT tally FROM doubled WHERE id > 100 INTERSECT SELECT tally FROM tallies WHERE id <= 150) AS i;
 SET enable_hashagg = on;
 SET enable_sort = off;
-SELECT pg_temp.plan_has('SELECT tally, count(*) FROM doubled GROUP BY tally', 'HashAggregate') AS hashes;
+SELECT plan_has('SELECT tally, count(*) FROM doubled GROUP BY tally', 'HashAggregate') AS hashes;
 SELECT count(*) = 202 AS groups, bool_and(n = 2) AS of_two FROM (SELECT tally, count(*) AS n FROM doubled GROUP BY tally) AS g;
 SELECT count(*) AS distinct_tallies FROM (SELECT DISTINCT tally FROM doubled) AS d;
 SELECT count(*) AS union_of_both FROM (SELECT tally FROM doubled UNION SELECT tally FROM tallies) AS u;
@@ -105,12 +92,12 @@ FROM (SELECT row_number() OVER (ORDER BY tally) AS by_tally, row_number() OVER (
 
 SET enable_nestloop = off;
 SET enable_mergejoin = off;
-SELECT pg_temp.plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (tally)', 'Hash Join') AS hash_join;
+SELECT plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (tally)', 'Hash Join') AS hash_join;
 SELECT count(*) AS pairs, bool_and(a.id = b.id) AS right_ones FROM doubled AS a JOIN tallies AS b USING (tally);
 SELECT count(*) AS without_pair FROM doubled AS a WHERE NOT EXISTS (SELECT FROM tallies AS b WHERE b.tally = a.tally AND b.id <= 150);
 RESET enable_mergejoin;
 SET enable_hashjoin = off;
-SELECT pg_temp.plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (tally)', 'Merge Join') AS merge_join;
+SELECT plan_has('SELECT FROM doubled AS a JOIN tallies AS b USING (tally)', 'Merge Join') AS merge_join;
 SELECT count(*) AS pairs, bool_and(a.id = b.id) AS right_ones FROM doubled AS a JOIN tallies AS b USING (tally);
 RESET enable_hashjoin;
 RESET enable_nestloop;
@@ -122,7 +109,7 @@ RESET enable_nestloop;
 SET enable_seqscan = off;
 SET enable_bitmapscan = off;
 CREATE UNIQUE INDEX tallies_btree ON tallies (tally);
-SELECT pg_temp.plan_has($$SELECT id FROM tallies WHERE tally = '{9:127}'$$, 'tallies_btree') AS btree;
+SELECT plan_has($$SELECT id FROM tallies WHERE tally = '{9:127}'$$, 'tallies_btree') AS btree;
 SELECT count(*) AS found, bool_and(tally::text = '{9:127}') AS right_one FROM tallies WHERE tally = '{9:127}';
 SELECT count(*) = (SELECT count(*) FROM tallies WHERE score_tally_send(tally) < score_tally_send('{9:127}')) AS below
 FROM tallies WHERE tally < '{9:127}';
@@ -130,7 +117,7 @@ SELECT count(*) = 404 AS every_one_found FROM doubled AS a WHERE (SELECT b.id FR
 INSERT INTO tallies VALUES (1000, '{9:127}'), (1001, '{9:129}') ON CONFLICT (tally) DO NOTHING RETURNING id;
 DROP INDEX tallies_btree;
 CREATE INDEX tallies_hash ON tallies USING hash (tally);
-SELECT pg_temp.plan_has($$SELECT id FROM tallies WHERE tally = '{9:127}'$$, 'tallies_hash') AS hash;
+SELECT plan_has($$SELECT id FROM tallies WHERE tally = '{9:127}'$$, 'tallies_hash') AS hash;
 SELECT count(*) AS found, bool_and(tally::text = '{9:127}') AS right_one FROM tallies WHERE tally = '{9:127}';
 RESET enable_seqscan;
 RESET enable_bitmapscan;

@@ -2,18 +2,6 @@
 -- net_sentiment(comment) = net_sentiment(sentiment_tally(comment)), and errors.
 \set ON_ERROR_STOP on
 
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text; message text; detail text; hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'none';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN state || ': ' || message || E'\nDETAIL: ' || detail || E'\nHINT: ' || hint;
-END
-$$;
-
 --
 -- Scores by hand. A sum of valences s becomes s / sqrt(s * s + 15), to four decimals. What the words add, from the lexicon:
 -- good 1.9, great 3.1, love 3.2, perfect 2.7, happy 2.7, nice 1.8, best 3.2, recommend 1.5, helpful 1.8, sturdy none,
@@ -189,25 +177,25 @@ FROM (SELECT net_sentiment(comment) OVER w AS net, sentiment_tally(comment) OVER
 SELECT bool_and(a = b) AS with_lexicon FROM (SELECT sentiment_tally(comment, 'english') OVER w AS a, sentiment_tally(comment) OVER w AS b FROM reviews WINDOW w AS (ORDER BY id ROWS 5 PRECEDING)) AS v;
 -- support functions called directly
 SELECT sentiment_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 'good') AS good, sentiment_accum('{3,0,1,2,3,0,0,0,0,0,0,0}', 'bad', 'english') AS bad, sentiment_accum_inv('{3,0,1,2,3,0,0,0,0,0,0,0}', 'red') AS red_taken_back;
-SELECT pg_temp.error_of($$SELECT sentiment_accum_inv('{3,0,1,2,0,0,0,0,0,0,0,0}', 'good')$$);
-SELECT pg_temp.error_of($$SELECT sentiment_accum('{0}', 'good')$$);
-SELECT pg_temp.error_of($$SELECT sentiment_accum('{5,0,1,2,3,0,0,0,0,0,0,0}', 'good')$$);
-SELECT pg_temp.error_of($$SELECT sentiment_accum('{3,0,1,2,9223372036854775807,0,0,0,0,0,0,0}', 'good')$$);
+SELECT error_of($$SELECT sentiment_accum_inv('{3,0,1,2,0,0,0,0,0,0,0,0}', 'good')$$);
+SELECT error_of($$SELECT sentiment_accum('{0}', 'good')$$);
+SELECT error_of($$SELECT sentiment_accum('{5,0,1,2,3,0,0,0,0,0,0,0}', 'good')$$);
+SELECT error_of($$SELECT sentiment_accum('{3,0,1,2,9223372036854775807,0,0,0,0,0,0,0}', 'good')$$);
 
 --
 -- Errors
 --
 
-SELECT pg_temp.error_of($$SELECT net_sentiment('{9:1}'::score_tally)$$);
-SELECT pg_temp.error_of($$SELECT net_sentiment('{5:1}/5'::score_tally)$$);
-SELECT pg_temp.error_of($$SELECT net_sentiment_final('{0,0,0,0,0,0,0,0,0,0,0,1}')$$);
-SELECT pg_temp.error_of($$SELECT sentiment_tally('good') + '{9:1}'$$);
+SELECT error_of($$SELECT net_sentiment('{9:1}'::score_tally)$$);
+SELECT error_of($$SELECT net_sentiment('{5:1}/5'::score_tally)$$);
+SELECT error_of($$SELECT net_sentiment_final('{0,0,0,0,0,0,0,0,0,0,0,1}')$$);
+SELECT error_of($$SELECT sentiment_tally('good') + '{9:1}'$$);
 -- names of lexicons: none leaves the directory, none is cut
-SELECT pg_temp.error_of($$SELECT sentiment('good', '../english')$$);
-SELECT name, left(pg_temp.error_of(format('SELECT sentiment(''good'', %L)', name)), 5) AS state
+SELECT error_of($$SELECT sentiment('good', '../english')$$);
+SELECT name, left(error_of(format('SELECT sentiment(''good'', %L)', name)), 5) AS state
 FROM unnest(ARRAY['', ' ', 'English', '/etc/passwd', '..', 'a/b', 'a\b', 'english.sentiment', 'english ', 'süß', 'a-b', repeat('a', 64)]) AS name;
 -- no such file: its path depends on the server
-SELECT regexp_replace(pg_temp.error_of($$SELECT sentiment('good', 'klingon')$$), '"[^"]*/tsearch_data/', '".../tsearch_data/') AS error;
-SELECT left(pg_temp.error_of($$SELECT net_sentiment(comment, 'klingon') FROM reviews$$), 5) AS aggregate, left(pg_temp.error_of(format('SELECT sentiment(''good'', %L)', repeat('a', 63))), 5) AS longest;
+SELECT regexp_replace(error_of($$SELECT sentiment('good', 'klingon')$$), '"[^"]*/tsearch_data/', '".../tsearch_data/') AS error;
+SELECT left(error_of($$SELECT net_sentiment(comment, 'klingon') FROM reviews$$), 5) AS aggregate, left(error_of(format('SELECT sentiment(''good'', %L)', repeat('a', 63))), 5) AS longest;
 -- and the session goes on
 SELECT sentiment('good', 'english') = sentiment('good') AS same;

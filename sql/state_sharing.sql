@@ -5,20 +5,6 @@
 CREATE TABLE survey AS SELECT i AS id, i % 11 AS score, i % 5 + 1 AS stars, i % 10 AS day FROM generate_series(1, 1000) AS i;
 CREATE TABLE daily AS SELECT day, score_tally(score) AS tally FROM survey GROUP BY day;
 ANALYZE survey, daily;
--- The calls of this transaction up to now, but for those reported before
-CREATE TEMP TABLE reported (name text, calls bigint);
-CREATE FUNCTION pg_temp.new_calls() RETURNS TABLE (name text, calls bigint) LANGUAGE plpgsql AS $$
-BEGIN
-	CREATE TEMP TABLE now_called ON COMMIT DROP AS
-		SELECT funcid::regprocedure::text AS name, s.calls FROM pg_stat_xact_user_functions AS s WHERE s.funcname LIKE 'score_tally_%';
-	RETURN QUERY SELECT n.name, n.calls - coalesce(r.calls, 0) FROM now_called AS n LEFT JOIN reported AS r USING (name)
-		WHERE n.calls > coalesce(r.calls, 0) ORDER BY n.name COLLATE "C";
-	DELETE FROM reported;
-	INSERT INTO reported SELECT * FROM now_called;
-	DROP TABLE now_called;
-END
-$$;
-
 BEGIN;
 -- one process does all the work, and counts it
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -39,36 +25,36 @@ ALTER FUNCTION score_tally_sum_accum(bigint[], score_tally) SECURITY DEFINER;
 SELECT nps(score) = 100.0 * (182 - 636) / 1000 AS nps, csat(score) = 36.4 AS csat, (nps_bucket(score)).promoters, (nps_bucket(score)).detractors,
 	(csat_bucket(score)).satisfied, mean_score(score_tally(score)) = 5.005 AS mean, nps_stderr(score) > 0 AS stderr, nps_ci(score) @> nps(score) AS ci, csat_ci(score) @> csat(score) AS csat_ci
 FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 -- in groups, too
 SELECT count(*) AS days, bool_and(nps = (bucket).promoter_pct - (bucket).detractor_pct AND csat = (satisfaction).happy + (satisfaction).satisfied AND responses(tally) = 100) AS consistent
 FROM (SELECT day, nps(score), csat(score), nps_bucket(score) AS bucket, csat_bucket(score) AS satisfaction, score_tally(score) AS tally FROM survey GROUP BY day) AS v;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 -- and with one FILTER for all of them: 500 rows
 SELECT nps(score) FILTER (WHERE id % 2 = 0) < csat(score) FILTER (WHERE id % 2 = 0) AS less, responses(score_tally(score) FILTER (WHERE id % 2 = 0)) FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 -- those on a scale
 SELECT csat(stars, 5) = 40 AS csat, csat_bucket(stars, 5) = (200, 200, 600, 1000, 20, 20, 60)::csat_buckets AS bucket, score_tally(stars, 5) AS tally FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 -- of each type
 SELECT nps(score::smallint) < csat(score::smallint) AS int2, nps(score::bigint) < csat(score::bigint) AS int8, nps(score::numeric) < csat(score::numeric) AS num,
 	nps(score::double precision) < csat(score::double precision) AS float8,
 	score_tally(stars::smallint, 5) = score_tally(stars::bigint, 5) AS int2_5, csat(stars::smallint, 5) = csat(stars::bigint, 5) AS int8_5,
 	score_tally(stars::numeric, 5) = score_tally(stars::double precision, 5) AS num_5, csat(stars::numeric, 5) = csat(stars::double precision, 5) AS float8_5
 FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 -- measures of stored tallies share the sum: 10 tallies, 10 calls
 SELECT nps(sum(tally)) = -45.4 AS nps, csat(sum(tally)) = 36.4 AS csat, mean_score(sum(tally)) = 5.005 AS mean, (nps_bucket(sum(tally))).promoters FROM daily;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 
 -- What isn't shared shows that the count does count: two columns, two filters, DISTINCT
 SELECT nps(score) = -45.4 AS nps, nps(stars) = -100 AS another FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 SELECT nps(score) FILTER (WHERE id > 0) = -45.4 AS nps, csat(score) = 36.4 AS another FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 -- 11 different answers, and 1000 rows
 SELECT nps(DISTINCT score) = -500.0 / 11 AS nps, nps(score) = -45.4 AS another FROM survey;
-SELECT * FROM pg_temp.new_calls();
+SELECT * FROM new_calls('score_tally_');
 ROLLBACK;
 
 DROP TABLE survey, daily;

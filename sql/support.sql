@@ -2,18 +2,6 @@
 -- order of combining, within aggregates of a user's own; and that they change nothing that isn't theirs.
 \set ON_ERROR_STOP on
 
-CREATE FUNCTION pg_temp.error_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text; message text; detail text; hint text;
-BEGIN
-	EXECUTE statement;
-	RETURN 'none';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN state || ': ' || message || E'\n' || detail || CASE WHEN hint = '' THEN E'\nno hint' ELSE '' END;
-END
-$$;
-
 --
 -- A state: the scale, 0 standing for 0-10, and the counts of 0 to 10
 --
@@ -60,14 +48,14 @@ INSERT INTO shapes VALUES
 	('2 dimensions', '{{0,0,0,0,0,0},{0,0,0,0,0,0}}'), ('2 dimensions, the first of length 1', '{{0,0,0,0,0,0,0,0,0,0,0,0}}'),
 	('2 dimensions of as many bytes', '{{0,0,0,0,0,0,0,0,0,0,0}}'), ('3 dimensions of as many bytes', '{{{0,0,0,0,0,0,0,0,0,0}}}'),
 	('NULL element', '{0,0,0,0,NULL,0,0,0,0,0,0,0}'), ('NULL and 13 elements', '{0,0,0,0,0,0,0,0,0,0,0,0,NULL}'), ('all NULL', '{NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL}');
-SELECT function, kind, pg_temp.error_of(format('SELECT ' || call, state, '{0,0,0,0,0,0,0,0,0,0,0,1}')) AS error FROM support, shapes
-WHERE pg_temp.error_of(format('SELECT ' || call, state, '{0,0,0,0,0,0,0,0,0,0,0,1}')) IS DISTINCT FROM
-	E'22023: invalid state of a score tally aggregate\nA state is a bigint array of 12 elements, none of them NULL.';
-SELECT kind, pg_temp.error_of(format($$SELECT score_tally_combine('{0,0,0,0,0,0,0,0,0,0,0,1}', %L)$$, state)) LIKE '22023: invalid state%' AS as_second FROM shapes;
+SELECT function, kind, error_of(format('SELECT ' || call, state, '{0,0,0,0,0,0,0,0,0,0,0,1}')) AS error FROM support, shapes
+WHERE error_of(format('SELECT ' || call, state, '{0,0,0,0,0,0,0,0,0,0,0,1}')) IS DISTINCT FROM
+	E'22023: invalid state of a score tally aggregate\n  DETAIL: A state is a bigint array of 12 elements, none of them NULL.\n  HINT: A state is made by the aggregate itself.';
+SELECT kind, error_of(format($$SELECT score_tally_combine('{0,0,0,0,0,0,0,0,0,0,0,1}', %L)$$, state)) LIKE '22023: invalid state%' AS as_second FROM shapes;
 
 -- Each final function with what is in a state of the right shape
 SELECT state, why, error, count(*) >= 5 AS finals
-FROM (SELECT state, why, pg_temp.error_of(format('SELECT ' || call, state)) AS error
+FROM (SELECT state, why, error_of(format('SELECT ' || call, state)) AS error
 	FROM support, (VALUES
 		('{0,0,0,0,0,0,0,0,0,0,-1,2}', 'a count below zero'),
 		('{0,-9223372036854775808,0,0,0,0,0,0,0,0,0,0}', 'the lowest count'),
@@ -79,22 +67,22 @@ FROM (SELECT state, why, pg_temp.error_of(format('SELECT ' || call, state)) AS e
 	) AS bad(state, why) WHERE final) AS v
 GROUP BY state, why, error ORDER BY state COLLATE "C";
 -- what a measure can't do with another scale, it doesn't do
-SELECT pg_temp.error_of($$SELECT nps_final('{5,0,0,0,0,0,1,0,0,0,0,0}')$$) AS nps, pg_temp.error_of($$SELECT csat_final('{9,0,0,0,0,0,1,0,0,0,0,0}')$$) AS csat;
+SELECT error_of($$SELECT nps_final('{5,0,0,0,0,0,1,0,0,0,0,0}')$$) AS nps, error_of($$SELECT csat_final('{9,0,0,0,0,0,1,0,0,0,0,0}')$$) AS csat;
 
 -- A bad count that comes through a transition is still bad at the end
-SELECT pg_temp.error_of($$SELECT score_tally_final(score_tally_accum('{0,0,0,0,0,0,0,0,0,0,-5,0}', 9))$$) AS accum,
-	pg_temp.error_of($$SELECT score_tally_final(score_tally_combine('{0,-1,0,0,0,0,0,0,0,0,0,0}', '{0,0,0,0,0,0,0,0,0,0,0,1}'))$$) AS combine,
-	pg_temp.error_of($$SELECT score_tally_final(score_tally_combine('{0,0,0,0,0,0,0,0,0,0,0,0}', '{99,0,0,0,0,0,0,0,0,0,0,1}'))$$) AS scale;
+SELECT error_of($$SELECT score_tally_final(score_tally_accum('{0,0,0,0,0,0,0,0,0,0,-5,0}', 9))$$) AS accum,
+	error_of($$SELECT score_tally_final(score_tally_combine('{0,-1,0,0,0,0,0,0,0,0,0,0}', '{0,0,0,0,0,0,0,0,0,0,0,1}'))$$) AS combine,
+	error_of($$SELECT score_tally_final(score_tally_combine('{0,0,0,0,0,0,0,0,0,0,0,0}', '{99,0,0,0,0,0,0,0,0,0,0,1}'))$$) AS scale;
 -- counts at the last bit, and answers that are not there
-SELECT pg_temp.error_of($$SELECT score_tally_accum('{0,0,0,0,0,0,0,0,0,0,9223372036854775807,0}', 9)$$) AS accum,
-	pg_temp.error_of($$SELECT score_tally_sum_accum('{0,0,0,0,0,0,0,0,0,0,9223372036854775807,0}', '{9:1}')$$) AS sum,
-	pg_temp.error_of($$SELECT score_tally_combine('{0,0,0,0,0,0,0,0,0,0,9223372036854775807,0}', '{0,0,0,0,0,0,0,0,0,0,1,0}')$$) AS combine;
-SELECT pg_temp.error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,0}', 9)$$) AS of_empty, pg_temp.error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,1}', 9)$$) AS of_another,
-	pg_temp.error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,-9223372036854775808,0}', 9)$$) AS of_the_lowest, pg_temp.error_of($$SELECT score_tally_sum_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,0}', '{9:1}')$$) AS of_sum;
-SELECT pg_temp.error_of($$SELECT score_tally_accum('{5,0,0,0,0,0,1,0,0,0,0,0}', 5, 7)$$) AS accum, pg_temp.error_of($$SELECT score_tally_accum_inv('{5,0,0,0,0,0,1,0,0,0,0,0}', 5, 7)$$) AS inv,
-	pg_temp.error_of($$SELECT score_tally_combine('{5,0,0,0,0,0,1,0,0,0,0,0}', '{0,0,0,0,0,0,1,0,0,0,0,0}')$$) AS combine, pg_temp.error_of($$SELECT score_tally_accum('{5,0,0,0,0,0,1,0,0,0,0,0}', 5)$$) AS without_scale;
-SELECT pg_temp.error_of($$SELECT score_tally_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 11)$$) AS score, pg_temp.error_of($$SELECT score_tally_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 1, 11)$$) AS scale,
-	pg_temp.error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,0}', 9.5)$$) AS fraction;
+SELECT error_of($$SELECT score_tally_accum('{0,0,0,0,0,0,0,0,0,0,9223372036854775807,0}', 9)$$) AS accum,
+	error_of($$SELECT score_tally_sum_accum('{0,0,0,0,0,0,0,0,0,0,9223372036854775807,0}', '{9:1}')$$) AS sum,
+	error_of($$SELECT score_tally_combine('{0,0,0,0,0,0,0,0,0,0,9223372036854775807,0}', '{0,0,0,0,0,0,0,0,0,0,1,0}')$$) AS combine;
+SELECT error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,0}', 9)$$) AS of_empty, error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,1}', 9)$$) AS of_another,
+	error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,-9223372036854775808,0}', 9)$$) AS of_the_lowest, error_of($$SELECT score_tally_sum_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,0}', '{9:1}')$$) AS of_sum;
+SELECT error_of($$SELECT score_tally_accum('{5,0,0,0,0,0,1,0,0,0,0,0}', 5, 7)$$) AS accum, error_of($$SELECT score_tally_accum_inv('{5,0,0,0,0,0,1,0,0,0,0,0}', 5, 7)$$) AS inv,
+	error_of($$SELECT score_tally_combine('{5,0,0,0,0,0,1,0,0,0,0,0}', '{0,0,0,0,0,0,1,0,0,0,0,0}')$$) AS combine, error_of($$SELECT score_tally_accum('{5,0,0,0,0,0,1,0,0,0,0,0}', 5)$$) AS without_scale;
+SELECT error_of($$SELECT score_tally_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 11)$$) AS score, error_of($$SELECT score_tally_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 1, 11)$$) AS scale,
+	error_of($$SELECT score_tally_accum_inv('{0,0,0,0,0,0,0,0,0,0,0,0}', 9.5)$$) AS fraction;
 
 --
 -- Combining: in any order, with empty and NULL states on either side
@@ -168,6 +156,6 @@ CREATE AGGREGATE pg_temp.starts_negative(integer) (SFUNC = score_tally_accum, ST
 CREATE AGGREGATE pg_temp.starts_high(integer) (SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{0,9223372036854775807,0,0,0,0,0,0,0,0,0,0}', FINALFUNC = score_tally_final);
 CREATE AGGREGATE pg_temp.starts_on_1_5(integer, integer) (SFUNC = score_tally_accum, STYPE = bigint[], INITCOND = '{5,0,1,0,0,0,0,0,0,0,0,0}', FINALFUNC = csat_final,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MINITCOND = '{5,0,0,0,0,0,0}', MFINALFUNC = csat_final);
-SELECT pg_temp.error_of('SELECT pg_temp.starts_short(9)') AS short, pg_temp.error_of('SELECT pg_temp.starts_negative(9)') AS negative, pg_temp.error_of('SELECT pg_temp.starts_high(9)') AS high;
-SELECT pg_temp.error_of('SELECT pg_temp.starts_on_1_5(7, 7)') AS on_1_5, pg_temp.starts_on_1_5(5, 5) = 50 AS on_1_5_too,
-	pg_temp.error_of('SELECT pg_temp.starts_on_1_5(i, 5) OVER (ORDER BY i ROWS 1 PRECEDING) FROM generate_series(1, 3) AS i') AS moving;
+SELECT error_of('SELECT pg_temp.starts_short(9)') AS short, error_of('SELECT pg_temp.starts_negative(9)') AS negative, error_of('SELECT pg_temp.starts_high(9)') AS high;
+SELECT error_of('SELECT pg_temp.starts_on_1_5(7, 7)') AS on_1_5, pg_temp.starts_on_1_5(5, 5) = 50 AS on_1_5_too,
+	error_of('SELECT pg_temp.starts_on_1_5(i, 5) OVER (ORDER BY i ROWS 1 PRECEDING) FROM generate_series(1, 3) AS i') AS moving;

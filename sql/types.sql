@@ -2,14 +2,6 @@
 -- takes as a whole number. What is none is in errors.sql.
 \set ON_ERROR_STOP on
 
-CREATE FUNCTION pg_temp.state_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-	EXECUTE statement;
-	RETURN '00000';
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE;
-END
-$$;
 CREATE DOMAIN int2_score AS smallint CHECK (VALUE BETWEEN 0 AND 10);
 CREATE DOMAIN int4_score AS integer CHECK (VALUE BETWEEN 0 AND 10);
 CREATE DOMAIN int8_score AS bigint;
@@ -56,7 +48,7 @@ SELECT type, m.score_tally::text = '{1:1,2:1,3:1,5:1}/5' AS score_tally, m.csat 
 FROM types, LATERAL pg_temp.measured_on_1_5(type) AS m;
 SELECT type, c.* FROM types, LATERAL pg_temp.categories(type) AS c;
 -- NULL of each type is no answer
-SELECT type, pg_temp.state_of(format($f$DO $do$
+SELECT type, state_of(format($f$DO $do$
 	BEGIN
 		ASSERT (SELECT score_tally(score) = '{}' AND nps(score) IS NULL AND csat(score) IS NULL AND (nps_bucket(score)).responses = 0
 				AND score_tally(score, 5) = '{}' AND csat(score, 5) IS NULL AND (csat_bucket(score, 5)).responses = 0
@@ -66,8 +58,8 @@ SELECT type, pg_temp.state_of(format($f$DO $do$
 FROM types WHERE type <> 'inner_score';
 
 -- The ends of the integers are off every scale, and none of their bits are cut off
-SELECT type, score, pg_temp.state_of(format('SELECT nps((%L)::%s)', score, type)) AS nps, pg_temp.state_of(format('SELECT csat((%L)::%s, 5)', score, type)) AS csat,
-	pg_temp.state_of(format('SELECT nps_category((%L)::%s)', score, type)) AS category
+SELECT type, score, state_of(format('SELECT nps((%L)::%s)', score, type)) AS nps, state_of(format('SELECT csat((%L)::%s, 5)', score, type)) AS csat,
+	state_of(format('SELECT nps_category((%L)::%s)', score, type)) AS category
 FROM (VALUES ('smallint', '32767'), ('smallint', '-32768'), ('smallint', '-1'), ('smallint', '11'),
 	('integer', '2147483647'), ('integer', '-2147483648'), ('integer', '65541'), ('integer', '-1'),
 	('bigint', '9223372036854775807'), ('bigint', '-9223372036854775808'), ('bigint', '4294967301'), ('bigint', '-4294967291')) AS v(type, score);
@@ -79,12 +71,12 @@ FROM (VALUES ('smallint', '32767'), ('smallint', '-32768'), ('smallint', '-1'), 
 SELECT score, score_tally(score::numeric) AS tally, nps_category(score::numeric), csat_category(score::numeric)
 FROM unnest(ARRAY['9', '9.00', '+9.', '9.000000000000000000000000000000000000000000', '1e1', '0.1e2', '1000e-2', '0', '0.000', '-0', '-0.0', '0e10', '007']) AS score
 GROUP BY score ORDER BY score::numeric, score COLLATE "C";
-SELECT score, pg_temp.state_of(format('SELECT score_tally(%L::numeric)', score)) AS tally, pg_temp.state_of(format('SELECT nps_category(%L::numeric)', score)) AS category,
-	pg_temp.state_of(format('SELECT csat(%L::numeric, 5)', score)) AS on_1_5
+SELECT score, state_of(format('SELECT score_tally(%L::numeric)', score)) AS tally, state_of(format('SELECT nps_category(%L::numeric)', score)) AS category,
+	state_of(format('SELECT csat(%L::numeric, 5)', score)) AS on_1_5
 FROM unnest(ARRAY['8.5', '9.4', '9.0000000000000000000000000000000000000001', '8.9999999999999999999999999999999999999999', '10.0000001', '10.4', '11', '1e10', '1e1000', '9e-256', '9e256',
 	'4294967305', '18446744073709551625', '-1e1000', '1e-1000', '-1e-1000', '-0.4', '-0.5', '-0.0000001', '-1', 'NaN']) AS score;
 -- on another scale the lowest point is 1: 0.5 and 0.9 don't round up to it
-SELECT score, pg_temp.state_of(format('SELECT csat(%L::numeric, 5)', score)) AS on_1_5
+SELECT score, state_of(format('SELECT csat(%L::numeric, 5)', score)) AS on_1_5
 FROM unnest(ARRAY['1.0', '5.00', '5e0', '0.5', '0.9', '0.0', '5.4', '5.0001', '6']) AS score;
 -- a column of 9s of many scales is one group
 SELECT score_tally(score) AS tally, nps(score) = 100 AS nps FROM (SELECT ('9.' || repeat('0', i))::numeric AS score FROM generate_series(0, 100) AS i) AS survey;
@@ -95,7 +87,7 @@ INSERT INTO stored VALUES (11, 9.5), (12, -9), (13, 90000), (14, 10000), (15, 0.
 	(20, ('0.' || repeat('0', 9000) || '1')::numeric), (21, (SELECT string_agg((i * i % 9973)::text, '') FROM generate_series(1, 4000) AS i)::numeric);
 SELECT score_tally(score) AS tally FROM stored WHERE id < 10;
 SELECT count(*) FILTER (WHERE pg_column_size(score) < 200 AND length(score::text) > 9000) > 0 AS compressed, count(*) FILTER (WHERE pg_column_size(score) > 2000) > 0 AS out_of_line FROM stored;
-SELECT id, pg_temp.state_of('SELECT score_tally(score) FROM stored WHERE id = ' || id) AS tally, pg_temp.state_of('SELECT csat_category(score, 7) FROM stored WHERE id = ' || id) AS category
+SELECT id, state_of('SELECT score_tally(score) FROM stored WHERE id = ' || id) AS tally, state_of('SELECT csat_category(score, 7) FROM stored WHERE id = ' || id) AS category
 FROM stored WHERE id > 10 ORDER BY id;
 -- and the type's own precision rounds before
 SELECT nps(8.5::numeric(2, 0)) = 100 AS rounded_by_type;
@@ -107,22 +99,22 @@ SELECT nps(8.5::numeric(2, 0)) = 100 AS rounded_by_type;
 SELECT score, score_tally(score::double precision) AS tally, score_tally(score::real) AS tally_of_real, nps_category(score::double precision)
 FROM unnest(ARRAY['9', '9.0', '1e1', '0', '-0.0']) AS score GROUP BY score ORDER BY score::double precision, score COLLATE "C";
 SELECT '-0.0'::double precision::text AS minus_zero, score_tally('-0.0'::double precision) AS is_zero, nps_category('-0.0'::real) AS category,
-	pg_temp.state_of($$SELECT csat('-0.0'::double precision, 5)$$) AS not_on_1_5;
-SELECT score, pg_temp.state_of(format('SELECT score_tally(%L::double precision)', score)) AS tally, pg_temp.state_of(format('SELECT nps_category(%L::double precision)', score)) AS category,
-	pg_temp.state_of(format('SELECT csat(%L::double precision, 5)', score)) AS on_1_5
+	state_of($$SELECT csat('-0.0'::double precision, 5)$$) AS not_on_1_5;
+SELECT score, state_of(format('SELECT score_tally(%L::double precision)', score)) AS tally, state_of(format('SELECT nps_category(%L::double precision)', score)) AS category,
+	state_of(format('SELECT csat(%L::double precision, 5)', score)) AS on_1_5
 FROM unnest(ARRAY['8.5', '9.000000000000002', '8.999999999999998', '10.000000000000002', '10.5', '11', '1e300', '-1e300', '4294967305', '1e-300', '-1e-300', '5e-324', '-0.5', '-1',
 	'NaN', 'Infinity', '-Infinity']) AS score;
-SELECT score, pg_temp.state_of(format('SELECT score_tally(%L::real)', score)) AS tally
+SELECT score, state_of(format('SELECT score_tally(%L::real)', score)) AS tally
 FROM unnest(ARRAY['8.5', '9.000001', '10.000001', '1e30', '1e-30', 'NaN', 'Infinity', '-Infinity']) AS score;
 -- sums that aren't whole in binary are none, and round() is the way out
-SELECT pg_temp.state_of('SELECT nps(0.1::double precision + 0.2::double precision + 8.7::double precision + 1e-15)') AS fraction,
+SELECT state_of('SELECT nps(0.1::double precision + 0.2::double precision + 8.7::double precision + 1e-15)') AS fraction,
 	nps(round(0.1::double precision + 0.2::double precision + 8.7::double precision)) = 100 AS rounded;
 
 --
 -- What is no score type is no score: the server finds no function
 --
 
-SELECT type, pg_temp.state_of(format('SELECT nps(NULL::%s)', type)) AS nps, pg_temp.state_of(format('SELECT csat(NULL::%s, 5)', type)) AS csat
+SELECT type, state_of(format('SELECT nps(NULL::%s)', type)) AS nps, state_of(format('SELECT csat(NULL::%s, 5)', type)) AS csat
 FROM unnest(ARRAY['text', 'boolean', 'date', 'json', 'integer[]']) AS type;
 -- text that holds answers is cast
 SELECT nps(answer::integer) = 0 AS nps FROM (VALUES ('9'), ('8'), ('0')) AS imported(answer);

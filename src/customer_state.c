@@ -322,6 +322,7 @@ customer_state_pack_table(CustomerState *state)
 			count++;
 		}
 	}
+	customer_sort(entries, count);
 	result = customer_pack(state->header.eoh_context, state->keys, entries, count);
 	pfree(entries);
 	return result;

@@ -105,16 +105,23 @@ customer_cmp(const void *a, const void *b)
 }
 
 /*
- * Sort customers, of whom each is there once, and write them as bytes.
+ * Sort entries by their customers.
+ */
+void
+customer_sort(CustomerOrders *entries, Size count)
+{
+	qsort(entries, count, sizeof(CustomerOrders), customer_cmp);
+}
+
+/*
+ * Write sorted customers, of whom each is there once, as bytes.
  */
 CustomerBytes
-customer_pack(MemoryContext context, CustomerKeys keys, CustomerOrders *entries, Size count)
+customer_pack(MemoryContext context, CustomerKeys keys, const CustomerOrders *entries, Size count)
 {
 	Size		room = CUSTOMER_HEADER_BYTES + CUSTOMER_MAX_BYTES + count * 4;
 	CustomerBytes result;
 	CustomerWriter writer;
-
-	qsort(entries, count, sizeof(CustomerOrders), customer_cmp);
 
 	/* A few bytes a customer, and more if that turns out not to be enough */
 	result.bytes = (unsigned char *) MemoryContextAllocHuge(context, room);
@@ -179,7 +186,7 @@ customer_tally_in(PG_FUNCTION_ARGS)
 	{
 		Size		kept = 0;
 
-		qsort(entries, count, sizeof(CustomerOrders), customer_cmp);
+		customer_sort(entries, count);
 		for (Size i = 1; i < count; i++)
 			if (entries[i].customer == entries[i - 1].customer)
 				status = TALLY_DUPLICATE;

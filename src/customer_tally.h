@@ -37,8 +37,9 @@ typedef struct CustomerBytes
 
 extern void customer_tally_check(TallyStatus status);
 extern Size customer_tally_size(Size size);
+extern void customer_sort(CustomerOrders *entries, Size count);
 extern CustomerBytes customer_pack(MemoryContext context, CustomerKeys keys,
-								   CustomerOrders *entries, Size count);
+								   const CustomerOrders *entries, Size count);
 extern CustomerFigures customer_tally_figures(const CustomerTally *tally);
 
 #endif							/* NPS_CUSTOMER_TALLY_H */
