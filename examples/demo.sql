@@ -1,5 +1,5 @@
--- A year of a small shop that sells on Amazon, in a shop of its own and on a marketplace: 33,000 orders and
--- 18,000 survey answers, the same on every run. Wants a fresh database: `make demo` starts one and removes it.
+-- A year of a small shop that sells on Amazon, in a shop of its own and on a marketplace: 33,000 orders,
+-- 18,000 survey answers and some comments, the same on every run. Wants a fresh database: `make demo` starts one and removes it.
 
 \set ON_ERROR_STOP on
 \pset footer off
@@ -85,15 +85,22 @@ INSERT INTO survey
 SELECT id, customer, product, channel, answered_at,
     CASE WHEN draw(id, 6) >= 0.06 THEN score END,
     greatest(1, least(5, round(score / 2 + 0.1 + 1.4 * (draw(id, 7) - 0.5)))),
-    CASE WHEN score > 6 OR draw(id, 8) > 0.55 THEN NULL
+    CASE WHEN draw(id, 8) > CASE WHEN score > 6 THEN 0.25 ELSE 0.55 END THEN NULL
+         WHEN score > 8 THEN
+            (ARRAY['Love it!', 'Great quality, would buy again', 'Exactly as described',
+                   'Nicely packed, and here in two days :)', 'My daughter uses it every day'])
+            [1 + floor(5 * draw(id, 10))::integer]
+         WHEN score > 6 THEN
+            (ARRAY['Good, but the instructions are useless', 'Does what it should', 'Fine for the price'])
+            [1 + floor(3 * draw(id, 10))::integer]
          WHEN kettle AND draw(id, 9) < 0.8 THEN
-            (ARRAY['Leaks after two weeks', 'Leaks after two weeks', 'Leaks after two weeks',
-                   'Waited three weeks for it', 'Waited three weeks for it', 'Lid does not close any more',
-                   'Arrived with a dent', 'Handle gets hot, feels cheap'])
+            (ARRAY['Useless: leaks after two weeks', 'Useless: leaks after two weeks', 'It leaks, a disappointment',
+                   'Waited three weeks, annoying', 'Waited three weeks, annoying', 'Lid came off, very poor quality',
+                   'Arrived with a dent', 'Handle gets hot, feels cheap and awful'])
             [1 + floor(8 * draw(id, 10))::integer]
          ELSE
-            (ARRAY['Too expensive', 'Delivery took too long', 'Not as in the picture', 'Smaller than I thought',
-                   'Box was damaged'])
+            (ARRAY['Too expensive', 'Delivery took too long', 'Not as nice as in the picture',
+                   'Smaller than I thought, a bit disappointing', 'Box was damaged'])
             [1 + floor(5 * draw(id, 10))::integer]
     END
 FROM (
@@ -197,6 +204,15 @@ WHERE product = :'worst' AND answered_at >= '2025-09-01' AND nps_category(score)
 GROUP BY comment
 ORDER BY count(*) DESC, comment
 LIMIT 5;
+
+\echo 'Does the tone of all comments tell the same? Before and since September:'
+SELECT product, count(comment) AS comments, round(nps(score) FILTER (WHERE NOT since), 1) AS "NPS before",
+    round(nps(score) FILTER (WHERE since), 1) AS since,
+    round(net_sentiment(comment) FILTER (WHERE NOT since), 1) AS "net sentiment before",
+    round(net_sentiment(comment) FILTER (WHERE since), 1) AS since
+FROM (SELECT *, answered_at >= '2025-09-01' AS since FROM survey) AS s
+GROUP BY product
+ORDER BY net_sentiment(comment) FILTER (WHERE since) - net_sentiment(comment) FILTER (WHERE NOT since);
 
 -- What a dashboard would store: the answers of each day, product and channel as a tally.
 CREATE MATERIALIZED VIEW daily AS

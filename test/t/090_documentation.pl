@@ -324,6 +324,24 @@ is($worst, 'Travel kettle', 'the product that fell most is the one meant');
 cmp_ok($change, '<', $next - 30, 'it fell far more than any other');
 like($demo, qr/^\Q$worst\E: answers since September/m, 'the demo speaks of it');
 
+# the comments as a reader takes them; all others are neutral
+my $tone = q{CASE WHEN comment IN ('Love it!', 'Great quality, would buy again', 'Nicely packed, and here in two days :)',
+		'Fine for the price') THEN 1
+	WHEN comment IN ('Good, but the instructions are useless', 'Useless: leaks after two weeks', 'It leaks, a disappointment',
+		'Waited three weeks, annoying', 'Lid came off, very poor quality', 'Handle gets hot, feels cheap and awful',
+		'Not as nice as in the picture', 'Smaller than I thought, a bit disappointing', 'Box was damaged') THEN -1
+	ELSE 0 END};
+my @tones = split /\n/, $node->safe_psql('demo', qq{
+	SELECT product, count(comment), round(100.0 * sum($tone) FILTER (WHERE NOT since) / count(comment) FILTER (WHERE NOT since), 1),
+		round(100.0 * sum($tone) FILTER (WHERE since) / count(comment) FILTER (WHERE since), 1)
+	FROM (SELECT *, answered_at >= '2025-09-01' AS since FROM shop.survey WHERE comment IS NOT NULL) AS c
+	GROUP BY product ORDER BY product});
+my @tones_shown = sort map { /^ ([A-Z]\S* \S+(?: \S+)?) +\| +(\d+) \| +-?[\d.]+ \| +-?[\d.]+ \| +(-?[\d.]+) \| +(-?[\d.]+)$/
+		? "$1|$2|$3|$4" : () } split /\n/, $demo;
+is(scalar @tones, 10, 'there are comments on all products');
+is_deeply(\@tones_shown, [sort @tones], 'the tones of the demo are those of the comments');
+like($demo, qr/net sentiment before \|.*\n-.*\n \Q$worst\E /, 'the tone fell most where the score did');
+
 my $channels = $node->safe_psql('demo', qq{
 	SELECT string_agg(channel, ' ' ORDER BY nps DESC)
 	FROM (SELECT channel, $nps AS nps FROM shop.survey GROUP BY channel) AS c});
@@ -402,7 +420,7 @@ is($node->safe_psql('demo', q{
 	SELECT md5(string_agg(concat_ws('/', order_id, customer, product, channel, extract(epoch FROM answered_at)::bigint,
 		score, stars, comment), ',' ORDER BY order_id))
 	FROM shop.survey}),
-	'9f9abed6a3f9c10536b57ab6017704e9', 'the demo has the same answers everywhere');
+	'a5a8b9d2c8fd9d40015c4a08031164d8', 'the demo has the same answers everywhere');
 is($node->safe_psql('demo', q{
 	SELECT md5(string_agg(concat_ws('/', order_id, item, customer, product, channel,
 		extract(epoch FROM ordered_at)::bigint), ',' ORDER BY order_id, item))
