@@ -36,6 +36,9 @@ FROM (VALUES
 	(209, 'kind of good', 1.9 - 0.293),
 	(210, 'a bit noisy', -0.7 + 0.293),
 	(211, 'what a kind answer', 2.4),
+	(212, 'really kind of good', 1.9 - 0.293 + 0.293 * 0.9),
+	(213, 'really, good', 1.9 + 0.293),
+	(214, 'really! good', 1.9 + 0.292),
 	-- negations, which reach as far
 	(301, 'not good', 1.9 * -0.74),
 	(302, 'isn''t that good', 1.9 * -0.74),
@@ -49,15 +52,42 @@ FROM (VALUES
 	(310, 'dont love it', 3.2 * -0.74),
 	(311, 'Not. Good to see it again', 1.9),
 	(312, 'never so good', 1.9 + 0.8),
+	(313, 'never tasted so good', 1.9 + 0.8),
+	(314, 'never seen this bad a lamp', -2.5 - 0.5),
+	-- what stands between has a valence: no idiom, and turned
+	(315, 'never liked this brand', 1.8 * -0.74),
+	-- behind a comma, a colon and a semicolon a negation doesn't reach; behind other signs it does
+	(316, 'never, good', 1.9),
+	(317, 'Nope: great', 3.1),
+	(318, 'nope; great', 3.1),
+	(319, 'it is *not* good', 1.9 * -0.74),
+	-- nor over the end of a sentence, of which what is before doesn't either
+	(320, 'never. good', 1.9),
+	(321, 'Not! good', 1.9 + 0.292),
+	(322, 'never? good', 1.9),
+	(323, 'not . good', 1.9),
+	(324, 'not now. good', 1.9),
+	-- as review corpora split it, and with other signs for the apostrophe
+	(325, 'it is n''t good', 1.9 * -0.74),
+	(326, 'I don´t love it', 3.2 * -0.74),
+	(327, 'I donʼt love it', 3.2 * -0.74),
+	(328, 'I don‘t love it', 3.2 * -0.74),
+	(329, 'I can''t help but love it', 3.2),
+	(330, 'I could n''t help but love it', 3.2),
 	-- no: a valence of its own, or a negation
 	(401, 'Oh no', -1.2),
 	(402, 'no problem', -1.7 * -0.74),
 	(403, 'no big problem', -1.2 - 1.7 * -0.74),
 	(404, 'no, that was no good', -1.2 + 1.9 * -0.74),
+	(405, 'No, I love it', -1.2 + 3.2),
+	(406, 'no, problem', -1.2 - 1.7),
+	(407, 'no very problem', -1.2 + (-1.7 - 0.293) * -0.74),
+	(408, 'no kettle is good', -1.2 + 1.9),
+	(409, 'NO problem here', -1.7 * -0.74),
 	-- least, but at least
 	(501, 'the least good of them', 1.9 * -0.74),
 	(502, 'at least good', 1.9),
-	(503, 'least of all good', 1.9),
+	(503, 'least all good', 1.9),
 	-- plain phrases: what their words are by themselves doesn't count, such as doubt, -1.5
 	(504, 'without doubt good', 1.9),
 	(505, 'without the doubt', -1.5 * -0.74),
@@ -70,6 +100,10 @@ FROM (VALUES
 	(606, 'VERY GOOD 10', 1.9 + 0.733 + 0.293 + 0.733),
 	(607, 'NOT good', 1.9 * -0.74),
 	(608, 'not GOOD', (1.9 + 0.733) * -0.74),
+	(609, 'KIND OF good', 1.9 - 0.293 + 0.733),
+	(610, 'THE BOMB of a kettle', 3.0 + 0.733),
+	(611, 'the BOMB of a kettle', 3.0),
+	(612, 'THE bomb of a kettle', 3.0),
 	-- marks
 	(701, 'good!', 1.9 + 0.292),
 	(702, 'bad!!!', -2.5 - 3 * 0.292),
@@ -77,6 +111,7 @@ FROM (VALUES
 	(704, 'good?', 1.9),
 	(705, 'good??', 1.9 + 2 * 0.18),
 	(706, 'bad???', -2.5 - 3 * 0.18),
+	(710, 'good????', 1.9 + 0.96),
 	(707, 'bad?????', -2.5 - 0.96),
 	(708, 'The kettle!!! Red???', 0),
 	(709, '!good! !great!', 1.9 + 3.1 + 4 * 0.292),
@@ -91,6 +126,12 @@ FROM (VALUES
 	(808, 'good...but noisy', 1.9 * 0.5 - 0.7 * 1.5),
 	(809, 'good--but noisy', 1.9 * 0.5 - 0.7 * 1.5),
 	(810, 'good—but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	(811, 'good–but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	(812, 'good…but noisy', 1.9 * 0.5 - 0.7 * 1.5),
+	-- a single dot or dash joins one word
+	(813, 'a good-bad, good.bad lamp', 0),
+	(814, '...good, --great', 1.9 + 3.1),
+	(815, '…good —great', 1.9 + 3.1),
 	-- idioms: as one word, that rules work on
 	(901, 'This kettle is the bomb', 3.0),
 	(902, 'really the bomb', 3.0 + 0.293),
@@ -113,6 +154,17 @@ FROM (VALUES
 	(1008, 'good👍🏽', 1.9 + 2.0),
 	(1009, '❤️', 3.0),
 	(1010, 'not 😍', 3.0 * -0.74),
+	(1011, '😀good', 2.0 + 1.9),
+	(1012, 'not 👍🏽 at good', 2.0 * -0.74 + 1.9 * -0.74),
+	(1013, E'not 👍\u200d at good', 2.0 * -0.74 + 1.9 * -0.74),
+	(1014, 'very ❤️ good', 3.0 + 0.293 + 1.9 + 0.293 * 0.95),
+	(1015, 'arrived ❤', 3.0),
+	(1016, 'good🧡', 1.9 + 2.8),
+	(1017, 'good🀄great', 1.9 + 3.1),
+	(1018, 'good‼great', 1.9 + 3.1),
+	(1019, ':-Þ and :-þ', 0.9 + 0.733 + 0.9),
+	(1020, ':-p and :p', 1.2 + 1.0),
+	(1021, '⭐', 0),
 	-- punctuation, letters and space of other kinds
 	(1101, '"good", (great); *love*', 1.9 + 3.1 + 3.2),
 	(1102, '“good” «great»', 1.9 + 3.1),
@@ -120,10 +172,49 @@ FROM (VALUES
 	(1104, E'good\tbad\r\ngreat', 1.9 - 2.5 + 3.1),
 	(1105, 'ｇood', 0),
 	(1106, 'good！', 1.9 + 0.292),
-	(1108, E'go\u200bod', 1.9)
+	(1108, E'go\u200bod', 1.9),
+	(1109, E'go\u00adod', 1.9),
+	(1110, E'good\u2028bad\u2009great', 1.9 - 2.5 + 3.1),
+	(1111, '¡good! ¿great?', 1.9 + 3.1 + 0.292),
+	(1112, 'good？？', 1.9 + 2 * 0.18),
+	(1113, '‘good’', 1.9),
+	-- what isn't a word
+	(1114, 'Samuel L. Jackson', 0),
+	(1115, 'a &lt; b &gt; c', 0)
 ) AS v(row, comment, s)
 ORDER BY row;
 \pset format aligned
+
+-- Each word of the rules, typed in here: of the ones before "good" those that don't make of its 1.9 what they should
+SELECT word, sentiment(word || ' good')
+FROM unnest(ARRAY['absolutely', 'amazingly', 'awfully', 'completely', 'considerable', 'considerably', 'decidedly', 'deeply', 'effing', 'enormous', 'enormously',
+	'entirely', 'especially', 'exceedingly', 'exceptional', 'exceptionally', 'extraordinarily', 'extreme', 'extremely', 'fabulously', 'flippin', 'flipping',
+	'frackin', 'fracking', 'freakin', 'frickin', 'fricking', 'friggin', 'frigging', 'fuckin', 'fucking', 'fuggin', 'fugging', 'fully', 'greatly', 'hella',
+	'highly', 'hugely', 'immensely', 'incredible', 'incredibly', 'insanely', 'intensely', 'major', 'majorly', 'massively', 'more', 'most', 'particularly',
+	'purely', 'quite', 'really', 'remarkably', 'so', 'substantially', 'thoroughly', 'total', 'totally', 'tremendous', 'tremendously', 'uber', 'ultra',
+	'unbelievably', 'unusually', 'utter', 'utterly', 'vastly', 'very', 'wildly']) AS word
+WHERE sentiment(word || ' good')::numeric <> pg_temp.compound(1.9 + 0.293);
+SELECT word, sentiment(word || ' good')
+FROM unnest(ARRAY['a bit', 'a tad', 'almost', 'barely', 'hardly', 'just enough', 'kind of', 'kind-of', 'kinda', 'kindof', 'less', 'little', 'marginal',
+	'marginally', 'mildly', 'occasional', 'occasionally', 'partially', 'partly', 'scarce', 'scarcely', 'slight', 'slightly', 'somewhat', 'sort of', 'sort-of',
+	'sorta', 'sortof']) AS word
+WHERE sentiment(word || ' good')::numeric <> pg_temp.compound(1.9 - 0.293);
+SELECT word, sentiment(word || ' is good')
+FROM unnest(ARRAY['ain''t', 'aint', 'aren''t', 'arent', 'can''t', 'cannot', 'cant', 'couldn''t', 'couldnt', 'daren''t', 'darent', 'despite', 'didn''t', 'didnt',
+	'doesn''t', 'doesnt', 'don''t', 'dont', 'hadn''t', 'hadnt', 'hasn''t', 'hasnt', 'haven''t', 'havent', 'isn''t', 'isnt', 'mightn''t', 'mightnt', 'mustn''t',
+	'mustnt', 'n''t', 'needn''t', 'neednt', 'neither', 'never', 'nobody', 'none', 'nope', 'nor', 'not', 'nothing', 'nowhere', 'oughtn''t', 'oughtnt', 'rarely',
+	'seldom', 'shan''t', 'shant', 'shouldn''t', 'shouldnt', 'uh-uh', 'uhuh', 'wasn''t', 'wasnt', 'weren''t', 'werent', 'without', 'won''t', 'wont', 'wouldn''t',
+	'wouldnt']) AS word
+WHERE sentiment(word || ' is very good')::numeric <> pg_temp.compound((1.9 + 0.293) * -0.74);
+SELECT word, sentiment(word || ' good')
+FROM unnest(ARRAY['at least', 'very least', 'without doubt', 'without a doubt', 'not only', 'but also', 'nothing but', 'help but', 'can''t help but',
+	'cannot help but', 'can not help but', 'couldn''t help but', 'n''t help but', 'last but not least']) AS word
+WHERE sentiment('great, ' || word || ' good')::numeric <> pg_temp.compound(3.1 + 1.9);
+SELECT phrase, sentiment(phrase)
+FROM (VALUES ('the shit', 3.0), ('the bomb', 3), ('bad ass', 1.5), ('badass', 1.5), ('bus stop', 0), ('yeah right', -2), ('kiss of death', -1.5),
+	('to die for', 3), ('beating heart', 3.1), ('broken heart', -2.9), ('cut the mustard', 2), ('under the weather', -2), ('😀', 2.0), ('😡', -2.8), ('👎', -2.0),
+	('👍', 2.0), ('💔', -2.9), ('😂', 2.4), ('😭', -2.2), ('🙏', 1.4), ('🎉', 2.4), ('🩷', 2.8)) AS v(phrase, s)
+WHERE sentiment('It is ' || phrase)::numeric <> pg_temp.compound(s);
 
 --
 -- Any text
@@ -192,8 +283,8 @@ SELECT error_of($$SELECT net_sentiment_final('{0,0,0,0,0,0,0,0,0,0,0,1}')$$);
 SELECT error_of($$SELECT sentiment_tally('good') + '{9:1}'$$);
 -- names of lexicons: none leaves the directory, none is cut
 SELECT error_of($$SELECT sentiment('good', '../english')$$);
-SELECT name, left(error_of(format('SELECT sentiment(''good'', %L)', name)), 5) AS state
-FROM unnest(ARRAY['', ' ', 'English', '/etc/passwd', '..', 'a/b', 'a\b', 'english.sentiment', 'english ', 'süß', 'a-b', repeat('a', 64)]) AS name;
+SELECT name, starts_with(error_of(format('SELECT sentiment(''good'', %L)', name)), '22023: invalid name of a sentiment lexicon: "' || name || '"') AS refused
+FROM unnest(ARRAY['', ' ', 'English', '/etc/passwd', '..', 'a/b', 'a\b', 'english.sentiment', 'english ', 'süß', 'a-b', 'a.b', '.', '/', repeat('a', 64)]) AS name;
 -- no such file: its path depends on the server
 SELECT regexp_replace(error_of($$SELECT sentiment('good', 'klingon')$$), '"[^"]*/tsearch_data/', '".../tsearch_data/') AS error;
 SELECT left(error_of($$SELECT net_sentiment(comment, 'klingon') FROM reviews$$), 5) AS aggregate, left(error_of(format('SELECT sentiment(''good'', %L)', repeat('a', 63))), 5) AS longest;

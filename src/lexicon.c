@@ -241,7 +241,7 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 		text += letter_decode(text, end, &letter);
 		if (letter < 0x80)
 			*to++ = letter_byte_lower((unsigned char) letter);
-		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC)
+		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4)
 			*to++ = '\'';
 		else if (letter_kind(letter) != LETTER_IGNORED)
 			to += letter_encode(letter_lower(letter), to);
@@ -339,6 +339,11 @@ subject_intern(Lexicon *lexicon, char *text, LexiconEntry **entry)
 
 		if (count == LEXICON_PHRASE_MAX)
 			return LEXICON_LONG_PHRASE;
+		if (count > 0 && strcmp(word, "*") == 0)
+		{
+			words[count++] = LEXICON_ANY;
+			continue;
+		}
 		if (length > LEXICON_WORD_MAX)
 			return LEXICON_LONG_WORD;
 		length = lexicon_normalize((const unsigned char *) word, length, key);
@@ -429,7 +434,11 @@ lexicon_add_line(Lexicon *lexicon, char *line, const char **included)
 	if (role == LEXICON_PLAIN)
 		entry->roles = 0;		/* what was said before is taken back */
 	else
+	{
+		if (role == LEXICON_VALENCE || role == LEXICON_DEGREE)
+			entry->roles &= ~(LEXICON_VALENCE | LEXICON_DEGREE);
 		entry->roles |= role;
+	}
 	if (role == LEXICON_VALENCE)
 		entry->valence = number;
 	else if (role == LEXICON_DEGREE)

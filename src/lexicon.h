@@ -18,8 +18,10 @@
  *	  include				the lexicon of this name is read here
  *
  * with a tab between these parts as well.  # begins a comment, \u{1F600} is
- * the character of this number.  A word may have several lines; of those that
- * say the same of it the last one counts.
+ * the character of this number, and * behind the first word of a phrase stands
+ * for any word that has none of these lines.  A word may have several lines;
+ * of those that say the same of it the last one counts, and so it is with
+ * valence and degree, which exclude each other.
  *
  *-------------------------------------------------------------------------
  */
@@ -47,6 +49,7 @@ typedef enum LexiconRole
 } LexiconRole;
 
 #define LEXICON_NONE (-1)		/* no entry, no phrase */
+#define LEXICON_ANY (-2)		/* in a phrase: any word that says nothing */
 #define LEXICON_FILTER_BITS 65536
 
 /* A word or a phrase */
@@ -67,7 +70,7 @@ typedef struct LexiconEntry
 typedef struct LexiconPhrase
 {
 	LexiconEntry entry;
-	int32_t		words[LEXICON_PHRASE_MAX];
+	int32_t		words[LEXICON_PHRASE_MAX];	/* or LEXICON_ANY */
 	int			count;
 	int32_t		next;			/* another phrase, as long or shorter */
 } LexiconPhrase;

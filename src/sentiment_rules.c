@@ -92,6 +92,17 @@ word_ahead(Scorer *scorer, unsigned distance)
 }
 
 /*
+ * Is this a word of a phrase that has the entry of a number there?
+ */
+static bool
+is_word_of_phrase(const Lexicon *lexicon, const Word *word, int32_t number)
+{
+	if (number == LEXICON_ANY)
+		return word->entry == NULL || word->entry->roles == 0;
+	return word->entry == lexicon_entry(lexicon, number);
+}
+
+/*
  * Find the longest phrase that begins with a word.  Punctuation within it
  * means that it is none.
  */
@@ -110,7 +121,7 @@ find_phrase(Scorer *scorer, const Word *word)
 		while (same < phrase->count && !last->closed)
 		{
 			last = word_ahead(scorer, same);
-			if (last == NULL || last->entry != lexicon_entry(lexicon, phrase->words[same]))
+			if (last == NULL || !is_word_of_phrase(lexicon, last, phrase->words[same]))
 				break;
 			same++;
 		}
@@ -148,7 +159,7 @@ valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 				step += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
 			valence += step * degree_share[distance - 1];
 		}
-		if (before->entry->roles & LEXICON_NEGATION && distance <= before->entry->reach)
+		if (before->entry->roles & LEXICON_NEGATION && !before->pauses && distance <= before->entry->reach)
 			valence *= NEGATION_FACTOR;
 	}
 	return valence;
@@ -202,7 +213,7 @@ count_word(Scorer *scorer, const Word *word)
 		scorer->sum.capitals *= CONTRAST_BEFORE;
 		scorer->weight = CONTRAST_AFTER;
 	}
-	if (roles & LEXICON_VALENCE && !(roles & LEXICON_DEGREE))
+	if (roles & LEXICON_VALENCE)
 	{
 		Sum			valence;
 
@@ -211,7 +222,7 @@ count_word(Scorer *scorer, const Word *word)
 			scorer->weight * valence_in_context(scorer, word, true) : valence.plain;
 		scorer->sum.plain += valence.plain - scorer->retractable.plain;
 		scorer->sum.capitals += valence.capitals - scorer->retractable.capitals;
-		if (roles & LEXICON_NEGATION)
+		if (roles & LEXICON_NEGATION && !word->pauses)
 			retractable = valence;
 		scorer->has_valence = true;
 	}

@@ -288,6 +288,7 @@ read_short(WordReader *reader, Word *word)
 	}
 
 	word->closed = false;
+	word->pauses = false;
 	word->ends_sentence = false;
 	reader->next = text + length;
 	if (length < left && text[length] != ' ')
@@ -299,6 +300,7 @@ read_short(WordReader *reader, Word *word)
 			return false;
 		}
 		word->closed = true;
+		word->pauses = text[length] == ',';
 		word->ends_sentence = text[length] == '.';
 		reader->next++;
 	}
@@ -317,6 +319,7 @@ static void
 read_any(WordReader *reader, Word *word)
 {
 	Span		span = {0};
+	unsigned char last;
 
 	span.start = span.bare_start = span.bare_end = reader->next;
 	if (!span_ascii(reader, &span))
@@ -325,9 +328,10 @@ read_any(WordReader *reader, Word *word)
 
 	word->entry = span_find(reader->lexicon, &span);
 	word->capitals = (span.kinds & LETTER_CAPITAL) && !(span.kinds & LETTER_SMALL);
+	last = span.end[-1];
 	word->closed = span.bare_end != span.end;
-	word->ends_sentence = word->closed && span.bare_end != span.bare_start &&
-		(span.end[-1] == '.' || span.end[-1] == '!' || span.end[-1] == '?');
+	word->pauses = word->closed && (last == ',' || last == ';' || last == ':');
+	word->ends_sentence = last == '.' || last == '!' || last == '?';
 }
 
 /*

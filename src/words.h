@@ -17,6 +17,7 @@ typedef struct Word
 	const LexiconEntry *entry;	/* NULL if the lexicon doesn't have it */
 	bool		capitals;
 	bool		closed;			/* punctuation follows */
+	bool		pauses;			/* a comma, semicolon or colon follows */
 	bool		ends_sentence;
 } Word;
 

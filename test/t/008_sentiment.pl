@@ -66,11 +66,21 @@ sub compound
 # A lexicon of a shop's own, and one of another language
 #
 lexicon('shop', "# a comment", '', "english\tinclude", "kettle\t1", "Wobbly\t-2.0\t0.5\t[-2, -2]", "good\t3.5", "happy\tplain", "dead on arrival\t-4",
-	"dead on\t1", "super duper\tdegree\t1.5", "not\tplain", "far from\tnegation\t2", "yet\tcontrast", "\\u{1F600}\t-3", "\\U\t2");
+	"dead on\t1", "super duper\tdegree\t1.5", "not\tplain", "far from\tnegation\t2", "yet\tcontrast", "\\u{1F600}\t-3", "\\U\t2",
+	# of valence and degree the later one counts, a negation may have a valence too
+	"hardly\t-2", "super\tdegree\t0.5", "never\t-1",
+	# phrases: shorter and longer ones in any order, one said twice, one of six words, one with any word in it
+	"one two\t1", "one two three\t2", "one two\t-1", "four five six seven eight nine\t2.5", "worth * penny\t3", "*\t1.5",
+	# spaces around the columns, the longest word, scores at the cuts and just inside of them
+	"  padded \t 1.5 \t", 'a' x 100 . "\t1.2", "edge\t0.1939", "low\t-0.1939", "inside\t0.1935", "below\t-0.1935");
 lexicon('german', "gut\t2", "sch\x{f6}n\t2.5", "M\x{c4}\x{df}ig\t-1", "\x{fc}bel\t-2.5", "sehr\tdegree\t0.3", "nicht\tnegation", "aber\tcontrast", "\\u{1F600}\t2");
 my @shop = ([ 'a kettle', 1 ], [ 'WOBBLY', -2 ], [ 'good', 3.5 ], [ 'happy', 0 ], [ 'great', 3.1 ], [ 'It was dead on arrival', -4 ], [ 'dead on time', 1 ],
 	[ 'super duper kettle', 2.5 ], [ 'not good', 3.5 ], [ 'far from great', 3.1 * -0.74 ], [ 'far from all that great', 3.1 ], [ 'good, yet wobbly', 3.5 * 0.5 - 2 * 1.5 ],
-	[ "good \x{1F600}", 0.5 ], [ '\U', 2 ]);
+	[ "good \x{1F600}", 0.5 ], [ '\U', 2 ],
+	[ 'hardly', -2 ], [ 'hardly great', 3.1 - 2 ], [ 'super', 0 ], [ 'super kettle', 1.5 ], [ 'never', -1 ], [ 'never far great', -1 + 3.1 * -0.74 ],
+	[ 'one two', -1 ], [ 'one two three', 2 ], [ 'one two one two three', 1 ], [ 'four five six seven eight nine', 2.5 ], [ 'four five six seven eight', 0 ],
+	[ 'worth every penny', 3 ], [ 'worth every last penny', 0.9 ], [ 'worth a kettle penny', 1.9 ], [ 'worth kettle penny', 1.9 ], [ 'worth * penny', 0.9 + 1.5 ],
+	[ 'padded', 1.5 ], [ 'a' x 100, 1.2 ], [ 'a' x 101, 0 ], [ 'edge', 0.1939 ], [ 'below', -0.1935 ]);
 my @german = ([ 'Nicht gut', 2 * -0.74 ], [ 'SEHR sch&ouml;n', 0 ], [ "sch\x{f6}n", 2.5 ], [ "SCH\x{d6}N war es", 2.5 + 0.733 ], [ "scho\x{308}n", 2.5 ],
 	[ "m\x{e4}\x{df}ig", -1 ], [ "sehr \x{dc}bel", -2.5 - 0.3 ], [ "sch\x{f6}n, aber \x{fc}bel", 2.5 * 0.5 - 2.5 * 1.5 ], [ "\x{1F600}", 2 ], [ "sch\x{f6}n\x{1F600}", 4.5 ]);
 my $step = run_steps($node, [
@@ -79,6 +89,26 @@ is($step->{"shop $_"}{out}, compound($shop[$_][1]), 'shop: ' . literal($shop[$_]
 is($node->safe_psql('postgres', q{
 	SELECT sentiment_category('wobbly', 'shop'), sentiment_tally(c, 'shop'), net_sentiment(c, 'shop'), sentiment_tally(c)
 	FROM (VALUES ('wobbly'), ('kettle')) AS v(c)}), 'negative|{1:1,3:1}/3|0.00000000000000000000|{2:2}/3', 'every function takes it');
+
+is($node->safe_psql('postgres', q{
+	SELECT string_agg(concat_ws(' ', word, sentiment(word, 'shop'), sentiment_category(word, 'shop')), ', ' ORDER BY ord), sentiment_tally(word, 'shop')
+	FROM unnest(ARRAY['edge', 'inside', 'below', 'low']) WITH ORDINALITY AS v(word, ord)}),
+	'edge 0.05 positive, inside 0.0499 neutral, below -0.0499 neutral, low -0.05 negative|{1:1,2:2,3:1}/3', 'the cuts belong to the outer categories');
+
+#
+# Small letters and capitals of other scripts; a word in capitals counts as such
+#
+my %scripts = (greek => [ "\x{3ba}\x{3b1}\x{3bb}\x{3cc}", "\x{39a}\x{391}\x{39b}\x{38c}" ], cyrillic => [ "\x{445}\x{451}\x{440}\x{43e}", "\x{425}\x{401}\x{420}\x{41e}" ],
+	polish => [ "\x{15b}\x{142}\x{17c}a", "\x{15a}\x{141}\x{17b}A" ], armenian => [ "\x{56c}\x{561}\x{57e}", "\x{53c}\x{531}\x{54e}" ],
+	sharp => [ "gro\x{df}", "GRO\x{1e9e}" ], romanian => [ "\x{219}i", "\x{218}I" ], vietnamese => [ "t\x{1ed1}t", "T\x{1ed0}T" ],
+	french => [ "\x{ff}\x{153}uf", "\x{178}\x{152}UF" ], wide => [ "\x{ff47}\x{ff4f}", "\x{ff27}\x{ff2f}" ], chinese => [ "\x{597d}", "\x{597d}" ]);
+lexicon('scripts', map { "$scripts{$_}[0]\t2" } sort keys %scripts);
+$step = run_steps($node, [ map { my $script = $_; map { [ "$script $_", 'SELECT sentiment(' . literal("x $scripts{$script}[$_]") . ", 'scripts')" ] } 0, 1 } sort keys %scripts ]);
+foreach my $script (sort keys %scripts)
+{
+	is($step->{"$script 0"}{out}, compound(2), "$script: small letters");
+	is($step->{"$script 1"}{out}, compound($script eq 'chinese' ? 2 : 2.733), "$script: capitals");
+}
 
 #
 # In databases of each kind of encoding
@@ -142,6 +172,7 @@ my @faults = (
 	[ 'escape_open', "\\u{41\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_high', "\\u{110000}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_half', "\\u{D83D}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
+	[ 'escape_zero', "\\u{0}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_long', "\\u{" . 'F' x 40 . "}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ]);
 lexicon($_->[0], "great\t3", "# the next one is wrong", $_->[1], "bad\t-3") foreach @faults;
 foreach my $fault (@faults)
@@ -173,6 +204,8 @@ lexicon('faulty', "no_word\tinclude");
 lexicon('bytes', "# next");
 append_to_file("$data/bytes.sentiment", "sch\xf6n\t1\n");
 lexicon('empty');
+lexicon('behind_include', "german\tinclude", "good\t1", "bad");
+lexicon('a0', "a1\tinclude");
 lexicon('secret', "good\t1");
 lexicon('crlf', "\x{FEFF}# comment\r", "good\t1\r", "bad\t-1\r", "\r");
 lexicon('many', map { "w$_\t" . ($_ % 9 - 4) } 1 .. 100_000);
@@ -182,6 +215,7 @@ chmod 0, "$data/secret.sentiment";
 my %file = (
 	circle => [ 'F0000', qr/^ invalid line in sentiment lexicon "circ/ ], outside => [ '22023', qr/^ invalid name of a sentiment lexicon: "\.\.\/\.\.\/pg_hba"/ ],
 	lost => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ], faulty => [ 'F0000', qr/^ invalid line in sentiment lexicon "no_word"/ ],
+	a0 => [ 'F0000', qr/^ invalid line in sentiment lexicon "a7"/ ],
 	bytes => [ '22021', qr/^ invalid byte sequence for encoding "UTF8"/ ], nowhere => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ],
 	secret => [ 'F0000', qr/^ could not open sentiment lexicon "secret": Permission denied/ ]);
 $step = run_steps($node, [ (map { [ $_, "SELECT sentiment('good', '$_')" ] } sort(keys %file), 'empty', 'crlf', 'a1'), [ 'many', q{SELECT sentiment('W99999 w1 w100001', 'many')} ] ]);
@@ -190,6 +224,9 @@ foreach (sort keys %file)
 	is($step->{$_}{state}, $file{$_}[0], "$_: its SQLSTATE");
 	like($step->{$_}{message}, $file{$_}[1], "$_: its message");
 }
+$node->psql('postgres', q{SELECT sentiment('good', 'behind_include')}, stdout => \$stdout, stderr => \$stderr);
+like($stderr, qr/invalid line in sentiment lexicon "behind_include"\nDETAIL:  Line 3 of behind_include\.sentiment: there is no tab in it\./,
+	'a line behind another lexicon has its own number');
 is($step->{empty}{out}, '0', 'an empty lexicon');
 is($step->{crlf}{out}, compound(1), 'a byte order mark and lines that end as in DOS');
 is($step->{many}{out}, compound(-4 - 0.733 - 3), '100 000 words');
