@@ -77,8 +77,9 @@ coverage: ## print how often confidence intervals hold the true NPS
 quality: ## measure sentiment() against people's ratings of the texts in the folder TEXTS
 	@test/with_server -i test/bench/quality '$(abspath $(TEXTS))'
 
-reference: ## compare sentiment() with the npm package vader-sentiment on the texts in the folder TEXTS
-	@test/bench/reference '$(abspath $(TEXTS))'
+reference: ## compare sentiment() with VADER in Python on the texts in the folder TEXTS
+	@python=$$(test/setup vader) && \
+	  test/with_server -i -o shared_buffers=1GB "$$python" test/bench/reference.py '$(abspath $(TEXTS))'
 
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run

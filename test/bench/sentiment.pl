@@ -1,5 +1,5 @@
 # Owns the benchmark pairs over comments: their tone against PostgreSQL's own reading of the same texts. Against another
-# implementation of the model: test/bench/reference.
+# implementation of the model: test/bench/reference.py.
 use strict;
 use warnings;
 
