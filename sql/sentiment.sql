@@ -67,6 +67,9 @@ FROM (VALUES
 	(322, 'never? good', 1.9),
 	(323, 'not . good', 1.9),
 	(324, 'not now. good', 1.9),
+	(331, 'It is "not." Good (never!) great', 1.9 + 3.1 + 0.292),
+	(332, 'It is not… good', 1.9),
+	(333, '"Never," great', 3.1),
 	-- as review corpora split it, and with other signs for the apostrophe
 	(325, 'it is n''t good', 1.9 * -0.74),
 	(326, 'I don´t love it', 3.2 * -0.74),

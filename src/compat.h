@@ -76,7 +76,7 @@ convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, siz
 #if PG_VERSION_NUM >= 140000
 	return pg_do_encoding_conversion_buf(conversion, GetDatabaseEncoding(), PG_UTF8,
 										 (unsigned char *) text, length,
-										 (unsigned char *) utf8, size, true);
+										 (unsigned char *) utf8, Min(size, INT_MAX), true);
 #else
 	OidFunctionCall5(conversion, Int32GetDatum(GetDatabaseEncoding()), Int32GetDatum(PG_UTF8),
 					 CStringGetDatum(text), CStringGetDatum(utf8), Int32GetDatum(length));

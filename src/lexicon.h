@@ -3,25 +3,9 @@
  * lexicon.h
  *	  A lexicon: what each word of a language does to the tone of a comment.
  *
- * This pair of files owns the lines of a lexicon file and the table that they
- * become.  It is plain C without a server header, so that a fuzzer can run it
- * alone; lexicon_file.c reads files and turns what is reported into errors.
- *
- * A line is a word, or several with a space between them, then a tab, then
- * what it is:
- *
- *	  number				valence, -4 to 4; what follows is not read
- *	  degree number			added to the valence of the words after it
- *	  negation [reach]		turns the words after it, one to three of them
- *	  contrast				what follows outweighs what came before: but
- *	  plain					neither of these, though its words may be
- *	  include				the lexicon of this name is read here
- *
- * with a tab between these parts as well.  # begins a comment, \u{1F600} is
- * the character of this number, and * behind the first word of a phrase stands
- * for any word that has none of these lines.  A word may have several lines;
- * of those that say the same of it the last one counts, and so it is with
- * valence and degree, which exclude each other.
+ * This pair of files owns the table of words and phrases.  It is plain C
+ * without a server header, so that a fuzzer can run it alone.
+ * lexicon_line.[ch] fills it from the lines of a file.
  *
  *-------------------------------------------------------------------------
  */
@@ -38,18 +22,24 @@
 #define LEXICON_VALENCE_MAX 4.0 /* strongest valence and degree */
 #define LEXICON_REACH 3			/* how many words a degree or a negation is felt */
 
-/* What an entry is; several of these may hold */
+/* What an entry is; several of these may hold, but for the first two */
 typedef enum LexiconRole
 {
 	LEXICON_VALENCE = 1,
 	LEXICON_DEGREE = 2,
 	LEXICON_NEGATION = 4,
-	LEXICON_CONTRAST = 8,
-	LEXICON_PLAIN = 16
+	LEXICON_CONTRAST = 8
 } LexiconRole;
 
-#define LEXICON_NONE (-1)		/* no entry, no phrase */
-#define LEXICON_ANY (-2)		/* in a phrase: any word that says nothing */
+/* By what phrases go on from a word, or from the beginning of a phrase */
+typedef enum LexiconContinuation
+{
+	LEXICON_BY_WORD = 1,
+	LEXICON_BY_ANY = 2
+} LexiconContinuation;
+
+#define LEXICON_NONE (-1)		/* no entry */
+#define LEXICON_ANY (-2)		/* in a phrase: any word without a role */
 #define LEXICON_FILTER_BITS 65536
 
 /* A word or a phrase */
@@ -63,16 +53,20 @@ typedef struct LexiconEntry
 	uint8_t		length;			/* of the key */
 	uint8_t		roles;
 	uint8_t		reach;			/* of a negation, in words */
-	int32_t		phrase;			/* the first of the phrases that begin so */
+	uint8_t		continuations;	/* of phrases that begin so */
+	bool		continues;		/* some phrase goes on by it */
 } LexiconEntry;
 
-/* The words of a phrase, by the numbers of their entries, and what it is */
+/*
+ * A phrase, or the beginning of one: the beginning that it continues, which is
+ * the number of the first word or ~ that of a phrase, and the word that does.
+ */
 typedef struct LexiconPhrase
 {
 	LexiconEntry entry;
-	int32_t		words[LEXICON_PHRASE_MAX];	/* or LEXICON_ANY */
-	int			count;
-	int32_t		next;			/* another phrase, as long or shorter */
+	int32_t		before;
+	int32_t		word;			/* or LEXICON_ANY */
+	int			count;			/* of words; 0 if longer ones only begin so */
 } LexiconPhrase;
 
 /* How the table gets memory: changes the size of a block, NULL at first */
@@ -86,43 +80,33 @@ typedef struct LexiconArray
 	size_t		size;			/* bytes */
 } LexiconArray;
 
-/* A place in the hash table */
+/* A place in a hash table */
 typedef struct LexiconSlot
 {
 	uint32_t	hash;
-	int32_t		number;			/* of an entry, or LEXICON_NONE */
+	int32_t		number;			/* of an entry or a phrase, or LEXICON_NONE */
 } LexiconSlot;
+
+/* A hash table of the elements of an array */
+typedef struct LexiconTable
+{
+	LexiconSlot *slots;
+	uint32_t	mask;			/* number of slots less one */
+} LexiconTable;
 
 typedef struct Lexicon
 {
 	LexiconResize resize;
 	void	   *context;
 	LexiconArray keys;			/* bytes, one key after the other */
-	LexiconArray entries;		/* of LexiconEntry */
+	LexiconArray entries;		/* of LexiconEntry: the words */
 	LexiconArray phrases;		/* of LexiconPhrase */
-	LexiconSlot *slots;			/* by hash */
-	uint32_t	mask;			/* number of slots less one */
-	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash */
+	LexiconTable word_table;	/* by key */
+	LexiconTable phrase_table;	/* by what it continues and by which word */
+	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same between punctuation, as in :-D */
 } Lexicon;
-
-/* What can be wrong with a line */
-typedef enum LexiconStatus
-{
-	LEXICON_OK,
-	LEXICON_INCLUDES,			/* it names another lexicon */
-	LEXICON_NO_TAB,
-	LEXICON_NO_WORD,
-	LEXICON_LONG_WORD,
-	LEXICON_LONG_PHRASE,
-	LEXICON_BAD_ESCAPE,
-	LEXICON_BAD_KIND,
-	LEXICON_BAD_NUMBER,
-	LEXICON_BAD_REACH,
-	LEXICON_TRAILING,
-	LEXICON_NOT_OF_PHRASE
-} LexiconStatus;
 
 /* Each byte of eight */
 #define LEXICON_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
@@ -146,12 +130,14 @@ lexicon_bytes(const unsigned char *bytes, size_t length)
 
 /*
  * The same in small letters: the bit that makes a letter small is set in every
- * byte, those that are missing too.
+ * byte of ASCII, and in those that are missing.
  */
 static inline uint64_t
 lexicon_eight(const unsigned char *bytes, size_t length)
 {
-	return lexicon_bytes(bytes, length) | LEXICON_EACH(0x20);
+	uint64_t	eight = lexicon_bytes(bytes, length);
+
+	return eight | (~eight & LEXICON_EACH(0x80)) >> 2;
 }
 
 /*
@@ -178,13 +164,6 @@ lexicon_hash(const unsigned char *key, size_t length)
 	return (uint32_t) lexicon_hash_eight(hash, lexicon_eight(key, length));
 }
 
-/* The slot that a hash begins to look at */
-static inline uint32_t
-lexicon_slot(const Lexicon *lexicon, uint32_t hash)
-{
-	return hash & lexicon->mask;
-}
-
 /*
  * May there be an entry of this hash?  For most words there is none, and the
  * bits that say so stay in the cache where the slots don't.
@@ -209,9 +188,24 @@ lexicon_phrase(const Lexicon *lexicon, int32_t number)
 	return (LexiconPhrase *) lexicon->phrases.data + number;
 }
 
+/* The number of a phrase */
+static inline int32_t
+lexicon_phrase_number(const Lexicon *lexicon, const LexiconPhrase *phrase)
+{
+	return (int32_t) (phrase - (const LexiconPhrase *) lexicon->phrases.data);
+}
+
+/* The number of an entry */
+static inline int32_t
+lexicon_number(const Lexicon *lexicon, const LexiconEntry *entry)
+{
+	return (int32_t) (entry - (const LexiconEntry *) lexicon->entries.data);
+}
+
 extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
-extern LexiconStatus lexicon_add_line(Lexicon *lexicon, char *line, const char **included);
-extern const char *lexicon_status_detail(LexiconStatus status);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
+extern int32_t lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length);
+extern LexiconEntry *lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count);
+extern LexiconPhrase *lexicon_continue(const Lexicon *lexicon, int32_t before, int32_t word);
 
 #endif							/* NPS_LEXICON_H */

@@ -12,14 +12,16 @@
  */
 #include "postgres.h"
 
-/* The server's headers want those of ICU, which needn't be here, for what isn't used here */
+/* ts_locale.h includes headers of ICU where the server has it; nothing of them is needed, and they may be absent */
 #undef USE_ICU
 
+#include "miscadmin.h"
 #include "tsearch/ts_locale.h"
 #include "tsearch/ts_utils.h"
 #include "utils/memutils.h"
 
 #include "lexicon_file.h"
+#include "lexicon_line.h"
 #include "utf8_text.h"
 
 #define LEXICON_EXTENSION "sentiment"
@@ -107,6 +109,7 @@ lexicon_read(Lexicon *lexicon, const char *name, int depth)
 		char	   *copy = pnstrdup(utf8, length);	/* an error shows the line as it is */
 		LexiconStatus status = lexicon_add_line(lexicon, copy, &included);
 
+		CHECK_FOR_INTERRUPTS();
 		if (status == LEXICON_INCLUDES)
 		{
 			if (depth == LEXICON_DEPTH_MAX)
@@ -122,6 +125,12 @@ lexicon_read(Lexicon *lexicon, const char *name, int depth)
 			pfree(unconstify(char *, utf8));
 		pfree(line);
 	}
+	if (ferror(state.fp))		/* which is an end to the reading functions */
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIG_FILE_ERROR),
+				 errmsg("could not read sentiment lexicon \"%s\": %m", name),
+				 errdetail("The file is \"%s\".", path),
+				 errhint("See that it is a file, and whole.")));
 	tsearch_readline_end(&state);
 	pfree(path);
 }

@@ -27,8 +27,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "words.h"
-
 #define CAPITALS_STEP 0.733		/* a word in capitals among others */
 #define NEGATION_FACTOR (-0.74)
 #define CONTRAST_BEFORE 0.5		/* of what comes before a contrast */
@@ -92,43 +90,42 @@ word_ahead(Scorer *scorer, unsigned distance)
 }
 
 /*
- * Is this a word of a phrase that has the entry of a number there?
- */
-static bool
-is_word_of_phrase(const Lexicon *lexicon, const Word *word, int32_t number)
-{
-	if (number == LEXICON_ANY)
-		return word->entry == NULL || word->entry->roles == 0;
-	return word->entry == lexicon_entry(lexicon, number);
-}
-
-/*
- * Find the longest phrase that begins with a word.  Punctuation within it
- * means that it is none.
+ * Find the longest phrase that goes on from a beginning, whose entry and number
+ * are given, with the word so far ahead.  Punctuation behind the word before
+ * that means that it is none.
  */
 static const LexiconPhrase *
-find_phrase(Scorer *scorer, const Word *word)
+longest_phrase(Scorer *scorer, const LexiconEntry *beginning, int32_t before, unsigned distance)
 {
 	const Lexicon *lexicon = scorer->reader.lexicon;
-	int32_t		number = word->entry->phrase;
+	const LexiconPhrase *phrases[2] = {NULL, NULL};
+	const LexiconPhrase *longest = NULL;
+	const Word *word;
 
-	for (; number != LEXICON_NONE; number = lexicon_phrase(lexicon, number)->next)
+	if (beginning->continuations == 0 || word_ahead(scorer, distance - 1)->closed)
+		return NULL;
+	word = word_ahead(scorer, distance);
+	if (word == NULL)
+		return NULL;
+
+	if (word->entry != NULL && word->entry->continues)
+		phrases[0] = lexicon_continue(lexicon, before, lexicon_number(lexicon, word->entry));
+	if (beginning->continuations & LEXICON_BY_ANY && (word->entry == NULL || word->entry->roles == 0))
+		phrases[1] = lexicon_continue(lexicon, before, LEXICON_ANY);
+	for (int i = 0; i < 2; i++)
 	{
-		const LexiconPhrase *phrase = lexicon_phrase(lexicon, number);
-		const Word *last = word;
-		int			same = 1;
+		const LexiconPhrase *phrase = phrases[i];
+		const LexiconPhrase *longer;
 
-		while (same < phrase->count && !last->closed)
-		{
-			last = word_ahead(scorer, same);
-			if (last == NULL || !is_word_of_phrase(lexicon, last, phrase->words[same]))
-				break;
-			same++;
-		}
-		if (same == phrase->count)
-			return phrase;
+		if (phrase == NULL)
+			continue;
+		longer = longest_phrase(scorer, &phrase->entry, ~lexicon_phrase_number(lexicon, phrase), distance + 1);
+		if (longer != NULL)
+			phrase = longer;
+		if (phrase->count > (longest != NULL ? longest->count : 0))
+			longest = phrase;
 	}
-	return NULL;
+	return longest;
 }
 
 /*
@@ -172,7 +169,8 @@ valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 static unsigned
 join_phrase(Scorer *scorer, Word *word)
 {
-	const LexiconPhrase *phrase = find_phrase(scorer, word);
+	const LexiconPhrase *phrase = longest_phrase(scorer, word->entry,
+												 lexicon_number(scorer->reader.lexicon, word->entry), 1);
 
 	if (phrase == NULL)
 		return 0;
@@ -211,6 +209,8 @@ count_word(Scorer *scorer, const Word *word)
 	{
 		scorer->sum.plain *= CONTRAST_BEFORE;
 		scorer->sum.capitals *= CONTRAST_BEFORE;
+		scorer->retractable.plain *= CONTRAST_BEFORE;
+		scorer->retractable.capitals *= CONTRAST_BEFORE;
 		scorer->weight = CONTRAST_AFTER;
 	}
 	if (roles & LEXICON_VALENCE)
@@ -246,10 +246,11 @@ emphasis(const Scorer *scorer)
 }
 
 /*
- * Score a text, which is in UTF-8, from -1 to 1, to four decimals.
+ * Score a text, which is in UTF-8, from -1 to 1, to four decimals.  In a long
+ * one pause is called now and then, if it isn't NULL.
  */
 double
-sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
+sentiment_score(const Lexicon *lexicon, const char *text, size_t length, WordPause pause)
 {
 	Scorer		scorer = {.weight = 1, .at = LEXICON_REACH, .read = LEXICON_REACH};
 	Word	   *word;
@@ -258,12 +259,13 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 	scorer.reader.lexicon = lexicon;
 	scorer.reader.next = (const unsigned char *) text;
 	scorer.reader.end = scorer.reader.next + length;
+	scorer.reader.pause = pause;
 
 	for (; (word = word_ahead(&scorer, 0)) != NULL; scorer.at++)
 	{
 		unsigned	more = 0;
 
-		if (word->entry != NULL && word->entry->phrase != LEXICON_NONE)
+		if (word->entry != NULL && word->entry->continuations != 0)
 			more = join_phrase(&scorer, word);
 		if (word->entry != NULL)
 			count_word(&scorer, word);

@@ -8,11 +8,12 @@
 #ifndef NPS_SENTIMENT_RULES_H
 #define NPS_SENTIMENT_RULES_H
 
-#include "lexicon.h"
+#include "words.h"
 
 /* The score from which a text is positive; negative is the same below zero */
 #define SENTIMENT_CUT 0.05
 
-extern double sentiment_score(const Lexicon *lexicon, const char *text, size_t length);
+extern double sentiment_score(const Lexicon *lexicon, const char *text, size_t length,
+							  WordPause pause);
 
 #endif							/* NPS_SENTIMENT_RULES_H */

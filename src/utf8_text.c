@@ -14,6 +14,7 @@
 #include "catalog/namespace.h"
 #include "common/unicode_norm.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 
 #include "compat.h"
 #include "letters.h"
@@ -69,6 +70,7 @@ text_convert(const char *text, size_t *length)
 	utf8 = MemoryContextAllocHuge(CurrentMemoryContext, size);
 	while (done < *length)
 	{
+		CHECK_FOR_INTERRUPTS();
 		done += convert_to_utf8(conversion, text + done, *length - done, utf8 + used, size - used);
 		used += strlen(utf8 + used);
 		if (done < *length)
@@ -134,6 +136,7 @@ text_compose(const char *text, size_t *length)
 		pg_wchar   *normal;
 		size_t		size = 0;
 
+		CHECK_FOR_INTERRUPTS();
 		if (read_cluster(&from, end, cluster) > 1 && cluster[0] <= 0x10FFFF)
 		{
 			normal = unicode_normalize(UNICODE_NFC, cluster);

@@ -25,6 +25,7 @@
 static const LexiconEntry *
 find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 {
+	const LexiconTable *table = &lexicon->word_table;
 	uint32_t	hash;
 
 	if (length == 0 || length > lexicon->longest)
@@ -32,17 +33,17 @@ find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 	hash = lexicon_hash(key, length);
 	if (!lexicon_may_have(lexicon, hash))
 		return NULL;
-	for (uint32_t slot = lexicon_slot(lexicon, hash);
-		 lexicon->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & lexicon->mask)
+	for (uint32_t slot = hash & table->mask;
+		 table->slots[slot].number != LEXICON_NONE;
+		 slot = (slot + 1) & table->mask)
 	{
 		const LexiconEntry *entry;
 		const char *known;
 		size_t		same = 0;
 
-		if (lexicon->slots[slot].hash != hash)
+		if (table->slots[slot].hash != hash)
 			continue;
-		entry = lexicon_entry(lexicon, lexicon->slots[slot].number);
+		entry = lexicon_entry(lexicon, table->slots[slot].number);
 		if (entry->length != length)
 			continue;
 		known = lexicon->keys.data + entry->key;
@@ -60,20 +61,34 @@ find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 static inline const LexiconEntry *
 find_short(const Lexicon *lexicon, uint64_t eight, size_t length)
 {
+	const LexiconTable *table = &lexicon->word_table;
 	uint32_t	hash = (uint32_t) lexicon_hash_eight(0, eight);
 
 	if (!lexicon_may_have(lexicon, hash))
 		return NULL;
-	for (uint32_t slot = lexicon_slot(lexicon, hash);
-		 lexicon->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & lexicon->mask)
+	for (uint32_t slot = hash & table->mask;
+		 table->slots[slot].number != LEXICON_NONE;
+		 slot = (slot + 1) & table->mask)
 	{
-		const LexiconEntry *entry = lexicon_entry(lexicon, lexicon->slots[slot].number);
+		const LexiconEntry *entry = lexicon_entry(lexicon, table->slots[slot].number);
 
-		if (lexicon->slots[slot].hash == hash && entry->head == eight && entry->length == length)
+		if (table->slots[slot].hash == hash && entry->head == eight && entry->length == length)
 			return entry;
 	}
 	return NULL;
+}
+
+/*
+ * Let the caller give up a long text.
+ */
+static inline void
+pause_if_due(WordReader *reader, const unsigned char *text)
+{
+	if (text < reader->pause_at)
+		return;
+	reader->pause_at = reader->end - text > WORD_PAUSE_BYTES ? text + WORD_PAUSE_BYTES : reader->end;
+	if (reader->pause != NULL)
+		reader->pause();
 }
 
 /* Where a word is, and what it is made of */
@@ -172,6 +187,7 @@ span_wide(WordReader *reader, Span *span)
 		size_t		length = letter_decode(text, reader->end, &letter);
 		unsigned	kind = letter_kind(letter);
 
+		pause_if_due(reader, text);
 		if (kind & LETTER_SPACE || (kind & LETTER_SYMBOL && text != span->start))
 			break;
 		span->kinds |= kind;
@@ -215,8 +231,8 @@ span_wide(WordReader *reader, Span *span)
 /*
  * Skip the white space between words, and what follows a symbol unseen.
  */
-static void
-skip_space(WordReader *reader)
+void
+word_skip_space(WordReader *reader)
 {
 	while (reader->next < reader->end)
 	{
@@ -232,6 +248,7 @@ skip_space(WordReader *reader)
 		if (!(kind & (LETTER_SPACE | LETTER_IGNORED)))
 			break;
 		reader->next += length;
+		pause_if_due(reader, reader->next);
 	}
 }
 
@@ -313,13 +330,43 @@ read_short(WordReader *reader, Word *word)
 }
 
 /*
+ * Say what the signs behind a word, or all signs of a word that has nothing
+ * else, do to what follows: quotes and brackets may be among them.
+ */
+static void
+read_signs(const Span *span, Word *word)
+{
+	const unsigned char *text = span->bare_end != span->bare_start ? span->bare_end : span->start;
+
+	while (text < span->end)
+	{
+		uint32_t	letter;
+
+		text += letter_decode(text, span->end, &letter);
+		switch (letter)
+		{
+			case ',':
+			case ';':
+			case ':':
+				word->pauses = word->closed;
+				break;
+			case '.':
+			case '!':
+			case '?':
+			case ELLIPSIS:
+				word->ends_sentence = true;
+				break;
+		}
+	}
+}
+
+/*
  * Read a word of any kind.
  */
 static void
 read_any(WordReader *reader, Word *word)
 {
 	Span		span = {0};
-	unsigned char last;
 
 	span.start = span.bare_start = span.bare_end = reader->next;
 	if (!span_ascii(reader, &span))
@@ -328,10 +375,11 @@ read_any(WordReader *reader, Word *word)
 
 	word->entry = span_find(reader->lexicon, &span);
 	word->capitals = (span.kinds & LETTER_CAPITAL) && !(span.kinds & LETTER_SMALL);
-	last = span.end[-1];
 	word->closed = span.bare_end != span.end;
-	word->pauses = word->closed && (last == ',' || last == ';' || last == ':');
-	word->ends_sentence = last == '.' || last == '!' || last == '?';
+	word->pauses = false;
+	word->ends_sentence = false;
+	if (span.kinds & LETTER_PUNCTUATION)
+		read_signs(&span, word);
 }
 
 /*
@@ -340,11 +388,12 @@ read_any(WordReader *reader, Word *word)
 bool
 word_read(WordReader *reader, Word *word)
 {
+	pause_if_due(reader, reader->next);
 	if (reader->next < reader->end && *reader->next == ' ')
 		reader->next++;
 	if (!read_short(reader, word))
 	{
-		skip_space(reader);
+		word_skip_space(reader);
 		if (reader->next == reader->end)
 			return false;
 		read_any(reader, word);

@@ -18,8 +18,13 @@ typedef struct Word
 	bool		capitals;
 	bool		closed;			/* punctuation follows */
 	bool		pauses;			/* a comma, semicolon or colon follows */
-	bool		ends_sentence;
+	bool		ends_sentence;	/* a point, or ! or ?, follows */
 } Word;
+
+/* Called now and then, so that the caller can give up a long text */
+typedef void (*WordPause) (void);
+
+#define WORD_PAUSE_BYTES 16384	/* from one pause to the next, about */
 
 /* How far a text has been read, and what was seen in it */
 typedef struct WordReader
@@ -27,12 +32,15 @@ typedef struct WordReader
 	const Lexicon *lexicon;
 	const unsigned char *next;	/* what hasn't been read */
 	const unsigned char *end;
+	WordPause	pause;			/* NULL for none */
+	const unsigned char *pause_at;	/* where the next one is due */
 	bool		has_capitals;	/* a word in capitals */
 	bool		has_others;		/* a word not in capitals */
 	uint64_t	exclamations;
 	uint64_t	questions;
 } WordReader;
 
+extern void word_skip_space(WordReader *reader);
 extern bool word_read(WordReader *reader, Word *word);
 
 #endif							/* NPS_WORDS_H */

@@ -71,6 +71,12 @@ lexicon('shop', "# a comment", '', "english\tinclude", "kettle\t1", "Wobbly\t-2.
 	"hardly\t-2", "super\tdegree\t0.5", "never\t-1",
 	# phrases: shorter and longer ones in any order, one said twice, one of six words, one with any word in it
 	"one two\t1", "one two three\t2", "one two\t-1", "four five six seven eight nine\t2.5", "worth * penny\t3", "*\t1.5",
+	# a word and any word that go on from the same beginning, of which the longer one counts, and the last line of one
+	"one * three four\t2.2", "one five\t0.5", "one *\t0.7", "one * three four\t2.4", "one two three plus\tplain",
+	# what a comment is read as several words is so here: emoji that are joined, flags, other spaces
+	"\\u{1F62E}\\u{200D}\\u{1F4A8}\t-1.5", "\\u{1F1E9}\\u{1F1EA}\t0.8", "wi\\u{A0}fi\t0.6", "\\u{2764}\\u{FE0F}\\u{200D}\\u{1F525}\t3.5",
+	# a negation that is behind a contrast, and one that is both
+	"still\tcontrast", "still\t2", "nay\tnegation", "nay\t-1.2",
 	# spaces around the columns, the longest word, scores at the cuts and just inside of them
 	"  padded \t 1.5 \t", 'a' x 100 . "\t1.2", "edge\t0.1939", "low\t-0.1939", "inside\t0.1935", "below\t-0.1935");
 lexicon('german', "gut\t2", "sch\x{f6}n\t2.5", "M\x{c4}\x{df}ig\t-1", "\x{fc}bel\t-2.5", "sehr\tdegree\t0.3", "nicht\tnegation", "aber\tcontrast", "\\u{1F600}\t2");
@@ -80,6 +86,10 @@ my @shop = ([ 'a kettle', 1 ], [ 'WOBBLY', -2 ], [ 'good', 3.5 ], [ 'happy', 0 ]
 	[ 'hardly', -2 ], [ 'hardly great', 3.1 - 2 ], [ 'super', 0 ], [ 'super kettle', 1.5 ], [ 'never', -1 ], [ 'never far great', -1 + 3.1 * -0.74 ],
 	[ 'one two', -1 ], [ 'one two three', 2 ], [ 'one two one two three', 1 ], [ 'four five six seven eight nine', 2.5 ], [ 'four five six seven eight', 0 ],
 	[ 'worth every penny', 3 ], [ 'worth every last penny', 0.9 ], [ 'worth a kettle penny', 1.9 ], [ 'worth kettle penny', 1.9 ], [ 'worth * penny', 0.9 + 1.5 ],
+	[ 'one two three four', 2.4 ], [ 'one dozen three four', 2.4 ], [ 'one five', 0.5 ], [ 'one red', 0.7 ], [ 'one red five', 0.7 ], [ 'one two three plus', 0 ],
+	[ 'one great', 3.1 ], [ 'one', 0 ], [ 'one, red', 0 ], [ 'one dozen, three four', 0.7 ],
+	[ "\x{1F62E}\x{200D}\x{1F4A8}", -1.5 ], [ "\x{1F1E9}\x{1F1EA}", 0.8 ], [ "wi fi", 0.6 ], [ "\x{2764}\x{FE0F}\x{200D}\x{1F525}", 3.5 ], [ "\x{2764}\x{FE0F} \x{1F680}", 3.0 + 1.3 ],
+	[ 'nay still', -1.2 * 0.5 + 1.2 * 0.5 + 2 * -0.74 * 1.5 ], [ 'good nay still', 3.5 * 0.5 + 2 * -0.74 * 1.5 ],
 	[ 'padded', 1.5 ], [ 'a' x 100, 1.2 ], [ 'a' x 101, 0 ], [ 'edge', 0.1939 ], [ 'below', -0.1935 ]);
 my @german = ([ 'Nicht gut', 2 * -0.74 ], [ 'SEHR sch&ouml;n', 0 ], [ "sch\x{f6}n", 2.5 ], [ "SCH\x{d6}N war es", 2.5 + 0.733 ], [ "scho\x{308}n", 2.5 ],
 	[ "m\x{e4}\x{df}ig", -1 ], [ "sehr \x{dc}bel", -2.5 - 0.3 ], [ "sch\x{f6}n, aber \x{fc}bel", 2.5 * 0.5 - 2.5 * 1.5 ], [ "\x{1F600}", 2 ], [ "sch\x{f6}n\x{1F600}", 4.5 ]);
@@ -172,6 +182,11 @@ my @faults = (
 	[ 'escape_open', "\\u{41\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_high', "\\u{110000}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_half', "\\u{D83D}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
+	[ 'escaped_space', "and\\u{20}yet\tcontrast", 'a phrase can be neither a contrast nor the name of a lexicon' ],
+	[ 'closed', "yes, sir\t1", 'punctuation follows a word of a phrase other than its last one, or two dots or dashes are within a word' ],
+	[ 'glued', "so..so\t1", 'punctuation follows a word of a phrase other than its last one, or two dots or dashes are within a word' ],
+	[ 'dashed', "so\x{2013}so\t1", 'punctuation follows a word of a phrase other than its last one, or two dots or dashes are within a word' ],
+	[ 'return', "bad\t-1\rgood\t1", 'there is a carriage return within it' ],
 	[ 'escape_zero', "\\u{0}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_long', "\\u{" . 'F' x 40 . "}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ]);
 lexicon($_->[0], "great\t3", "# the next one is wrong", $_->[1], "bad\t-3") foreach @faults;
@@ -208,17 +223,21 @@ lexicon('behind_include', "german\tinclude", "good\t1", "bad");
 lexicon('a0', "a1\tinclude");
 lexicon('secret', "good\t1");
 lexicon('crlf', "\x{FEFF}# comment\r", "good\t1\r", "bad\t-1\r", "\r");
+# as many phrases behind one word as would take long if they were looked at one by one
+lexicon('phrases', (map { "not w$_\t" . ($_ % 9 - 4) } 1 .. 100_000), "not\tnegation", "w1\t1");
 lexicon('many', map { "w$_\t" . ($_ % 9 - 4) } 1 .. 100_000);
 lexicon("a$_", 'a' . ($_ + 1) . "\tinclude") foreach 1 .. 7;
 lexicon('a8', "good\t1");
 chmod 0, "$data/secret.sentiment";
+mkdir "$data/folder.sentiment";
 my %file = (
 	circle => [ 'F0000', qr/^ invalid line in sentiment lexicon "circ/ ], outside => [ '22023', qr/^ invalid name of a sentiment lexicon: "\.\.\/\.\.\/pg_hba"/ ],
 	lost => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ], faulty => [ 'F0000', qr/^ invalid line in sentiment lexicon "no_word"/ ],
 	a0 => [ 'F0000', qr/^ invalid line in sentiment lexicon "a7"/ ],
+	folder => [ 'F0000', qr/^ could not read sentiment lexicon "folder": Is a directory/ ],
 	bytes => [ '22021', qr/^ invalid byte sequence for encoding "UTF8"/ ], nowhere => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ],
 	secret => [ 'F0000', qr/^ could not open sentiment lexicon "secret": Permission denied/ ]);
-$step = run_steps($node, [ (map { [ $_, "SELECT sentiment('good', '$_')" ] } sort(keys %file), 'empty', 'crlf', 'a1'), [ 'many', q{SELECT sentiment('W99999 w1 w100001', 'many')} ] ]);
+$step = run_steps($node, [ (map { [ $_, "SELECT sentiment('good', '$_')" ] } sort(keys %file), 'empty', 'crlf', 'a1'), [ 'phrases', q{SELECT sentiment(repeat('not ', 10000) || 'w99999 not w1', 'phrases')} ], [ 'many', q{SELECT sentiment('W99999 w1 w100001', 'many')} ] ]);
 foreach (sort keys %file)
 {
 	is($step->{$_}{state}, $file{$_}[0], "$_: its SQLSTATE");
@@ -229,6 +248,7 @@ like($stderr, qr/invalid line in sentiment lexicon "behind_include"\nDETAIL:  Li
 	'a line behind another lexicon has its own number');
 is($step->{empty}{out}, '0', 'an empty lexicon');
 is($step->{crlf}{out}, compound(1), 'a byte order mark and lines that end as in DOS');
+is($step->{phrases}{out}, compound(-4 * (-0.74)**3 - 3 * -0.74), '100 000 phrases that begin alike');
 is($step->{many}{out}, compound(-4 - 0.733 - 3), '100 000 words');
 is($step->{a1}{out}, compound(1), 'eight lexicons that include each other');
 

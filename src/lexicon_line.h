@@ -1,0 +1,54 @@
+/*-------------------------------------------------------------------------
+ *
+ * lexicon_line.h
+ *	  The lines of a lexicon file.
+ *
+ * A line is a word, or several with a space between them, then a tab, then
+ * what it is:
+ *
+ *	  number				valence, -4 to 4; what follows is not read
+ *	  degree number			added to the valence of the words after it
+ *	  negation [reach]		turns the words after it, one to three of them
+ *	  contrast				what follows outweighs what came before: but
+ *	  plain					neither of these, though its words may be
+ *	  include				the lexicon of this name is read here
+ *
+ * with a tab between these parts as well.  # begins a comment, \u{1F600} is
+ * the character of this number, and * behind the first word of a phrase stands
+ * for any word that is none of these.  A word may have several lines; of those
+ * that say the same of it the last one counts, and so it is with valence and
+ * degree, which exclude each other.
+ *
+ * Like lexicon.[ch] this is plain C; lexicon_file.c reads files and turns what
+ * is reported into errors.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_LEXICON_LINE_H
+#define NPS_LEXICON_LINE_H
+
+#include "lexicon.h"
+
+/* What can be wrong with a line */
+typedef enum LexiconStatus
+{
+	LEXICON_OK,
+	LEXICON_INCLUDES,			/* it names another lexicon */
+	LEXICON_NO_TAB,
+	LEXICON_NO_WORD,
+	LEXICON_LONG_WORD,
+	LEXICON_LONG_PHRASE,
+	LEXICON_CLOSED_WORD,
+	LEXICON_BAD_ESCAPE,
+	LEXICON_BAD_KIND,
+	LEXICON_BAD_NUMBER,
+	LEXICON_BAD_REACH,
+	LEXICON_BAD_RETURN,
+	LEXICON_TRAILING,
+	LEXICON_NOT_OF_PHRASE
+} LexiconStatus;
+
+extern LexiconStatus lexicon_add_line(Lexicon *lexicon, char *line, const char **included);
+extern const char *lexicon_status_detail(LexiconStatus status);
+
+#endif							/* NPS_LEXICON_LINE_H */
