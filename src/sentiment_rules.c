@@ -43,6 +43,7 @@ static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 
 /* Words kept: those before that one can be changed by, and those of a phrase */
 #define WORDS_KEPT 16
+
 /* A sum as it is where capitals don't count, and where they do */
 typedef struct Sum
 {

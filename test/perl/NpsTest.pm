@@ -9,8 +9,19 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_server run_steps seed_random write_bytes copy_binary
+our @EXPORT = qw(start_server @parallel run_steps seed_random write_bytes copy_binary
   tally_text tally_bytes tally_from_bytes tally_from_text);
+
+# Settings for a server in which any query is worth workers. The leader takes no part, so that every row goes through
+# the state of a worker.
+our @parallel = (
+	'max_worker_processes = 16',
+	'max_parallel_workers = 8',
+	'max_parallel_workers_per_gather = 3',
+	'parallel_leader_participation = off',
+	'parallel_setup_cost = 0',
+	'parallel_tuple_cost = 0',
+	'min_parallel_table_scan_size = 0');
 
 # Starts a server with these lines in its configuration, and creates the extension in database postgres.
 sub start_server

@@ -5,16 +5,7 @@ use warnings;
 use NpsTest;
 use Test::More;
 
-# The leader takes no part, so that every row goes through the state of a worker.
-my $node = start_server(
-	'parallel',
-	'max_worker_processes = 16',
-	'max_parallel_workers = 8',
-	'max_parallel_workers_per_gather = 3',
-	'parallel_leader_participation = off',
-	'parallel_setup_cost = 0',
-	'parallel_tuple_cost = 0',
-	'min_parallel_table_scan_size = 0');
+my $node = start_server('parallel', @parallel);
 
 # Runs queries [name, SQL] with workers and in one process. Proves that each plan has all the marks wanted (an
 # aggregate in parts unless other ones are given) and launched workers, and that both results are the same. Returns

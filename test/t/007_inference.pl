@@ -8,16 +8,7 @@ use Test::More;
 
 my $seed = seed_random();
 
-# The leader takes no part, so that every row goes through the state of a worker.
-my $node = start_server(
-	'inference',
-	'max_worker_processes = 16',
-	'max_parallel_workers = 8',
-	'max_parallel_workers_per_gather = 3',
-	'parallel_leader_participation = off',
-	'parallel_setup_cost = 0',
-	'parallel_tuple_cost = 0',
-	'min_parallel_table_scan_size = 0');
+my $node = start_server('inference', @parallel);
 
 #
 # The figures from counts
