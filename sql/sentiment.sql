@@ -24,6 +24,10 @@ FROM (VALUES
 	(103, 'It arrived broken', -2.1),
 	(104, 'good quality, awful delivery', 1.9 - 2.0),
 	(105, 'The kettle is red', 0),
+	-- in any order
+	(106, 'good, perfect, bad, broken!!!!', 0),
+	(107, 'bad, broken, good, perfect!!!!', 0),
+	(108, 'good, bad, perfect, broken!!!!', 0),
 	-- degree words: by one, two and three words, towards zero and away from it
 	(201, 'a very good lamp', 1.9 + 0.293),
 	(202, 'it was very much good', 1.9 + 0.293 * 0.95),
@@ -70,6 +74,8 @@ FROM (VALUES
 	(331, 'It is "not." Good (never!) great', 1.9 + 3.1 + 0.292),
 	(332, 'It is not… good', 1.9),
 	(333, '"Never," great', 3.1),
+	(334, 'never (!)now good', 1.9 * -0.74 - 0.292),
+	(335, E'I am fed\u200b up', -1.8),
 	-- as review corpora split it, and with other signs for the apostrophe
 	(325, 'it is n''t good', 1.9 * -0.74),
 	(326, 'I don´t love it', 3.2 * -0.74),
@@ -87,6 +93,8 @@ FROM (VALUES
 	(407, 'no very problem', -1.2 + (-1.7 - 0.293) * -0.74),
 	(408, 'no kettle is good', -1.2 + 1.9),
 	(409, 'NO problem here', -1.7 * -0.74),
+	(410, 'No. Problem', -1.2 - 1.7),
+	(411, 'No! Great', -1.2 + 3.1 + 0.292),
 	-- least, but at least
 	(501, 'the least good of them', 1.9 * -0.74),
 	(502, 'at least good', 1.9),
@@ -107,6 +115,8 @@ FROM (VALUES
 	(610, 'THE BOMB of a kettle', 3.0 + 0.733),
 	(611, 'the BOMB of a kettle', 3.0),
 	(612, 'THE bomb of a kettle', 3.0),
+	(613, 'kind OF good', 1.9 - 0.293),
+	(614, 'VERY not good', 1.9 * -0.74 - (0.293 + 0.733) * 0.95),
 	-- marks
 	(701, 'good!', 1.9 + 0.292),
 	(702, 'bad!!!', -2.5 - 3 * 0.292),
@@ -135,6 +145,8 @@ FROM (VALUES
 	(813, 'a good-bad, good.bad lamp', 0),
 	(814, '...good, --great', 1.9 + 3.1),
 	(815, '…good —great', 1.9 + 3.1),
+	(816, 'not a "red--" good', 1.9 * -0.74),
+	(817, 'never …good', 1.9 * -0.74),
 	-- idioms: as one word, that rules work on
 	(901, 'This kettle is the bomb', 3.0),
 	(902, 'really the bomb', 3.0 + 0.293),
@@ -168,6 +180,8 @@ FROM (VALUES
 	(1019, ':-Þ and :-þ', 0.9 + 0.733 + 0.9),
 	(1020, ':-p and :p', 1.2 + 1.0),
 	(1021, '⭐', 0),
+	(1022, 'good🩷', 1.9 + 2.8),
+	(1023, 'good🪑great', 1.9 + 3.1),
 	-- punctuation, letters and space of other kinds
 	(1101, '"good", (great); *love*', 1.9 + 3.1 + 3.2),
 	(1102, '“good” «great»', 1.9 + 3.1),
@@ -183,7 +197,9 @@ FROM (VALUES
 	(1113, '‘good’', 1.9),
 	-- what isn't a word
 	(1114, 'Samuel L. Jackson', 0),
-	(1115, 'a &lt; b &gt; c', 0)
+	(1115, 'a &lt; b &gt; c', 0),
+	(1117, E'go\u200fod', 1.9),
+	(1118, '「good」', 1.9)
 ) AS v(row, comment, s)
 ORDER BY row;
 \pset format aligned
@@ -230,7 +246,7 @@ SELECT sentiment(NULL) IS NULL AS comment, sentiment('good', NULL) IS NULL AS le
 SELECT what, octet_length(comment) >= 1000000 AS long, sentiment(comment)
 FROM (VALUES (1, 'words', repeat('the kettle is good and bad ', 40000)), (2, 'one word', repeat('good', 250000)), (3, 'spaces', repeat(' ', 1000000) || 'good'),
 	(4, 'points', 'good' || repeat('.', 1000000)), (5, 'pairs of points', 'good' || repeat('..a', 350000)), (6, 'marks', 'good ' || repeat('!', 1000000)), (7, 'emoji', repeat('👍', 250000)), (8, 'emoji without valence', repeat('🛴', 250000)),
-	(9, 'accents', 'good' || repeat(E'\u0301', 500000)), (10, 'joiners', 'good ' || repeat(E'\u200d', 350000)), (11, 'phrases', repeat('last but not last but ', 50000)), (12, 'neutral', repeat('kettle ', 150000) || 'good')
+	(9, 'accents', 'good' || repeat(E'\u0301', 500000)), (13, 'accents that grow', repeat(E'x\u0344', 350000) || ' good'), (10, 'joiners', 'good ' || repeat(E'\u200d', 350000)), (11, 'phrases', repeat('last but not last but ', 50000)), (12, 'neutral', repeat('kettle ', 150000) || 'good')
 ) AS v(row, what, comment) ORDER BY row;
 -- in a column of each type of text, in an expression index, in a generated column, folded to a constant
 CREATE TEMP TABLE comments (t text, v varchar(40), c char(40), category sentiment_category GENERATED ALWAYS AS (sentiment_category(t)) STORED);

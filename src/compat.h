@@ -67,7 +67,8 @@ make_numrange(TypeCacheEntry *type, RangeBound *lower, RangeBound *upper)
 
 /*
  * Convert bytes of the database encoding to UTF-8, up to the first that has no
- * equivalent there, with a zero behind it.  Returns how many were converted.
+ * equivalent there, or part of very many, with a zero behind it.  Returns how
+ * many were converted.
  * Before 14, one without an equivalent is an error.
  */
 static inline size_t

@@ -223,13 +223,11 @@ letter_lower(uint32_t letter)
 }
 
 /*
- * Is this the small letter of a range of capitals, or sharp s?
+ * Is this the small letter of a range of capitals?
  */
 static bool
 letter_is_small(uint32_t letter)
 {
-	if (letter == 0x00DF)
-		return true;
 	for (int i = 0; i < CAPITALS; i++)
 	{
 		uint32_t	first = capitals[i].first + capitals[i].distance;

@@ -27,7 +27,7 @@ typedef enum LetterKind
 	LETTER_CAPITAL = 8,
 	LETTER_SMALL = 16,
 	LETTER_SYMBOL = 32,			/* a word by itself: emoji */
-	LETTER_IGNORED = 64,		/* skin tones, variation selectors, joiners */
+	LETTER_IGNORED = 64,		/* unseen: skin tones, joiners, soft hyphens */
 	LETTER_WIDE = 128			/* a byte of a character outside of ASCII */
 } LetterKind;
 

@@ -88,8 +88,8 @@ table_add_last(Lexicon *lexicon, LexiconTable *table, const LexiconArray *array,
 }
 
 /*
- * The length of what is between the punctuation around a key; zero if there is
- * no punctuation.
+ * The length of what is between the punctuation around a key of ASCII; zero if
+ * there is no punctuation, or another key.
  */
 static size_t
 framed_length(const unsigned char *key, size_t length)
@@ -97,9 +97,12 @@ framed_length(const unsigned char *key, size_t length)
 	size_t		start = 0;
 	size_t		end = length;
 
-	while (start < end && letter_byte_kind[key[start]] & (LETTER_PUNCTUATION | LETTER_WIDE))
+	for (size_t i = 0; i < length; i++)
+		if (letter_byte_kind[key[i]] & LETTER_WIDE)
+			return 0;
+	while (start < end && letter_byte_kind[key[start]] & LETTER_PUNCTUATION)
 		start++;
-	while (start < end && letter_byte_kind[key[end - 1]] & (LETTER_PUNCTUATION | LETTER_WIDE))
+	while (start < end && letter_byte_kind[key[end - 1]] & LETTER_PUNCTUATION)
 		end--;
 	return start > 0 || end < length ? end - start : 0;
 }

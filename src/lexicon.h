@@ -105,7 +105,7 @@ typedef struct Lexicon
 	LexiconTable phrase_table;	/* by what it continues and by which word */
 	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
 	size_t		longest;		/* the longest key */
-	size_t		longest_framed; /* the same between punctuation, as in :-D */
+	size_t		longest_framed; /* the same of ASCII between punctuation, as in :-D */
 } Lexicon;
 
 /* Each byte of eight */

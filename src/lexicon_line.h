@@ -10,12 +10,12 @@
  *	  degree number			added to the valence of the words after it
  *	  negation [reach]		turns the words after it, one to three of them
  *	  contrast				what follows outweighs what came before: but
- *	  plain					neither of these, though its words may be
+ *	  plain					none of these, though its words may be
  *	  include				the lexicon of this name is read here
  *
  * with a tab between these parts as well.  # begins a comment, \u{1F600} is
  * the character of this number, and * behind the first word of a phrase stands
- * for any word that is none of these.  A word may have several lines; of those
+ * for any word that says nothing by itself.  A word may have several lines; of those
  * that say the same of it the last one counts, and so it is with valence and
  * degree, which exclude each other.
  *

@@ -7,15 +7,18 @@
  * for Sentiment Analysis of Social Media Text", ICWSM 2014.  The constants are
  * theirs, found by experiment.
  *
- * A text is read once, from left to right, in words that white space
- * separates; neither its length nor that of a word makes the memory grow.
- * Each word with a valence is changed by what the three words before it are,
- * and added to a sum:
+ * A text is read once, in words that white space separates; neither its length
+ * nor that of a word makes the memory grow.  Each word with a valence is
+ * changed by what the three words before it are, the nearest one first, and
+ * added to a sum:
  *
- *	  read ahead, as far as a phrase is long          the three before
- *	  +------+------+------+------+------+------+     +---+---+---+
- *	  | word |      |      |      |      |      | --> |   |   |   |
- *	  +------+------+------+------+------+------+     +---+---+---+
+ *	  the three before            read ahead, as far as a phrase is long
+ *	  +------+------+------+     +------+------+------+------+------+------+
+ *	  |      |      |      |     | word |      |      |      |      |      |
+ *	  +------+------+------+     +------+------+------+------+------+------+
+ *
+ * The valence of a negation is taken back by a word with a valence right
+ * behind it, which it then only turns: "no problem".
  *
  * Capitals only count in a text that isn't all capitals, which is known at
  * its end: so there are two sums, one with and one without them.
@@ -41,8 +44,14 @@
 /* How much of a degree is felt one, two and three words further on */
 static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 
-/* Words kept: those before that one can be changed by, and those of a phrase */
+/* Words kept, which is a power of two: those before, and those of a phrase */
 #define WORDS_KEPT 16
+#if WORDS_KEPT < LEXICON_REACH + LEXICON_PHRASE_MAX
+#error "too few words are kept"
+#endif
+
+#define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
+
 
 /* A sum as it is where capitals don't count, and where they do */
 typedef struct Sum
@@ -111,7 +120,8 @@ longest_phrase(Scorer *scorer, const LexiconEntry *beginning, int32_t before, un
 
 	if (word->entry != NULL && word->entry->continues)
 		phrases[0] = lexicon_continue(lexicon, before, lexicon_number(lexicon, word->entry));
-	if (beginning->continuations & LEXICON_BY_ANY && (word->entry == NULL || word->entry->roles == 0))
+	if (beginning->continuations & LEXICON_BY_ANY && (word->entry == NULL || word->entry->roles == 0) &&
+		(word->closed || !word->ends_sentence))
 		phrases[1] = lexicon_continue(lexicon, before, LEXICON_ANY);
 	for (int i = 0; i < 2; i++)
 	{
@@ -164,20 +174,28 @@ valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 }
 
 /*
- * If a word and those after it are a phrase, make it the phrase.  Returns how
- * many words the phrase has beyond the first.
+ * If a word and those after it are a phrase, make it the phrase, with what
+ * follows the last of them.  Returns how many words the phrase has beyond the
+ * first.
  */
 static unsigned
 join_phrase(Scorer *scorer, Word *word)
 {
 	const LexiconPhrase *phrase = longest_phrase(scorer, word->entry,
 												 lexicon_number(scorer->reader.lexicon, word->entry), 1);
+	const Word *last = word;
 
 	if (phrase == NULL)
 		return 0;
 	for (int i = 1; i < phrase->count; i++)
-		word->capitals &= word_ahead(scorer, i)->capitals;
+	{
+		last = word_ahead(scorer, i);
+		word->capitals &= last->capitals;
+	}
 	word->entry = &phrase->entry;
+	word->closed = last->closed;
+	word->pauses = last->pauses;
+	word->ends_sentence = last->ends_sentence;
 	return phrase->count - 1;
 }
 
@@ -189,10 +207,8 @@ static void
 move_phrase(Scorer *scorer, const Word *phrase, unsigned distance)
 {
 	static const Word nothing = {0};
-	Word	   *last = word_ahead(scorer, distance);
 
-	last->entry = phrase->entry;
-	last->capitals = phrase->capitals;
+	*word_ahead(scorer, distance) = *phrase;
 	while (distance-- > 0)
 		*kept_word(scorer, scorer->at++) = nothing;
 }
@@ -223,7 +239,7 @@ count_word(Scorer *scorer, const Word *word)
 			scorer->weight * valence_in_context(scorer, word, true) : valence.plain;
 		scorer->sum.plain += valence.plain - scorer->retractable.plain;
 		scorer->sum.capitals += valence.capitals - scorer->retractable.capitals;
-		if (roles & LEXICON_NEGATION && !word->pauses)
+		if (roles & LEXICON_NEGATION && !word->pauses && !word->ends_sentence)
 			retractable = valence;
 		scorer->has_valence = true;
 	}
@@ -231,7 +247,8 @@ count_word(Scorer *scorer, const Word *word)
 }
 
 /*
- * What exclamation and question marks add to a sum above zero.
+ * What exclamation and question marks add to a sum above zero, or take from one
+ * below.
  */
 static double
 emphasis(const Scorer *scorer)
@@ -277,6 +294,8 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length, WordPau
 	}
 
 	sum = scorer.reader.has_capitals && scorer.reader.has_others ? scorer.sum.capitals : scorer.sum.plain;
+	if (fabs(sum) < SUM_NOISE)
+		sum = 0;
 	if (sum > 0)
 		sum += emphasis(&scorer);
 	else if (sum < 0)

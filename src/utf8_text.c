@@ -70,10 +70,13 @@ text_convert(const char *text, size_t *length)
 	utf8 = MemoryContextAllocHuge(CurrentMemoryContext, size);
 	while (done < *length)
 	{
+		size_t		converted;
+
 		CHECK_FOR_INTERRUPTS();
-		done += convert_to_utf8(conversion, text + done, *length - done, utf8 + used, size - used);
+		converted = convert_to_utf8(conversion, text + done, *length - done, utf8 + used, size - used);
+		done += converted;
 		used += strlen(utf8 + used);
-		if (done < *length)
+		if (converted == 0)
 		{
 			memcpy(utf8 + used, REPLACEMENT, strlen(REPLACEMENT));
 			used += strlen(REPLACEMENT);

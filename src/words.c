@@ -5,7 +5,7 @@
  *	  lexicon.
  *
  * White space separates words; emoji are words by themselves, and so are words
- * joined by dots or dashes.  The work is in proportion to the length of the
+ * joined by two or more dots or dashes.  The work is in proportion to the length of the
  * text, and no memory is allocated.
  *
  *-------------------------------------------------------------------------
@@ -219,6 +219,8 @@ span_wide(WordReader *reader, Span *span)
 			bare = true;
 			span->bare_end = text + length;
 		}
+		else if (kind & LETTER_IGNORED && bare && span->bare_end == text)
+			span->bare_end = text + length;
 		text += length;
 		if (kind & LETTER_SYMBOL)
 			break;

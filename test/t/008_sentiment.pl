@@ -77,6 +77,10 @@ lexicon('shop', "# a comment", '', "english\tinclude", "kettle\t1", "Wobbly\t-2.
 	"\\u{1F62E}\\u{200D}\\u{1F4A8}\t-1.5", "\\u{1F1E9}\\u{1F1EA}\t0.8", "wi\\u{A0}fi\t0.6", "\\u{2764}\\u{FE0F}\\u{200D}\\u{1F525}\t3.5",
 	# a negation that is behind a contrast, and one that is both
 	"still\tcontrast", "still\t2", "nay\tnegation", "nay\t-1.2",
+	# negations of two words with a valence, emoticons that are one, longest of their kind
+	"hell no\tnegation", "hell no\t-2", ":-/\tnegation", ":abcdefghijklmnopq:\t2", "never ever * so\t3",
+	# a trailing tab, and a line of white space
+	"tabbed\tdegree\t1\t", "  \t ", "\\u{1FB6}\t1.3",
 	# spaces around the columns, the longest word, scores at the cuts and just inside of them
 	"  padded \t 1.5 \t", 'a' x 100 . "\t1.2", "edge\t0.1939", "low\t-0.1939", "inside\t0.1935", "below\t-0.1935");
 lexicon('german', "gut\t2", "sch\x{f6}n\t2.5", "M\x{c4}\x{df}ig\t-1", "\x{fc}bel\t-2.5", "sehr\tdegree\t0.3", "nicht\tnegation", "aber\tcontrast", "\\u{1F600}\t2");
@@ -90,6 +94,9 @@ my @shop = ([ 'a kettle', 1 ], [ 'WOBBLY', -2 ], [ 'good', 3.5 ], [ 'happy', 0 ]
 	[ 'one great', 3.1 ], [ 'one', 0 ], [ 'one, red', 0 ], [ 'one dozen, three four', 0.7 ],
 	[ "\x{1F62E}\x{200D}\x{1F4A8}", -1.5 ], [ "\x{1F1E9}\x{1F1EA}", 0.8 ], [ "wi fi", 0.6 ], [ "\x{2764}\x{FE0F}\x{200D}\x{1F525}", 3.5 ], [ "\x{2764}\x{FE0F} \x{1F680}", 3.0 + 1.3 ],
 	[ 'nay still', -1.2 * 0.5 + 1.2 * 0.5 + 2 * -0.74 * 1.5 ], [ 'good nay still', 3.5 * 0.5 + 2 * -0.74 * 1.5 ],
+	[ "isn't a red four five six seven eight nine", 2.5 * -0.74 ], [ 'hell no good', 3.5 * -0.74 ], [ 'hell no, good', -2 + 3.5 ], [ 'hell no. good', -2 + 3.5 ],
+	[ ':-/ good', 3.5 * -0.74 ], [ 'a :abcdefghijklmnopq:', 2 ], [ 'never ever . so good', -1 + 3.5 + 0.293 ], [ 'never ever seen so good', 3 + 3.5 ],
+	[ 'tabbed great', 4.1 ], [ "\x{3b1}\x{342}", 1.3 ], [ "\x{1fb6}", 1.3 ],
 	[ 'padded', 1.5 ], [ 'a' x 100, 1.2 ], [ 'a' x 101, 0 ], [ 'edge', 0.1939 ], [ 'below', -0.1935 ]);
 my @german = ([ 'Nicht gut', 2 * -0.74 ], [ 'SEHR sch&ouml;n', 0 ], [ "sch\x{f6}n", 2.5 ], [ "SCH\x{d6}N war es", 2.5 + 0.733 ], [ "scho\x{308}n", 2.5 ],
 	[ "m\x{e4}\x{df}ig", -1 ], [ "sehr \x{dc}bel", -2.5 - 0.3 ], [ "sch\x{f6}n, aber \x{fc}bel", 2.5 * 0.5 - 2.5 * 1.5 ], [ "\x{1F600}", 2 ], [ "sch\x{f6}n\x{1F600}", 4.5 ]);
@@ -108,7 +115,8 @@ is($node->safe_psql('postgres', q{
 #
 # Small letters and capitals of other scripts; a word in capitals counts as such
 #
-my %scripts = (greek => [ "\x{3ba}\x{3b1}\x{3bb}\x{3cc}", "\x{39a}\x{391}\x{39b}\x{38c}" ], cyrillic => [ "\x{445}\x{451}\x{440}\x{43e}", "\x{425}\x{401}\x{420}\x{41e}" ],
+my %scripts = (greek_dialytika => [ "\x{3cb}\x{3bb}\x{3b7}", "\x{3ab}\x{39b}\x{397}" ], dots => [ "\x{1e03}ad", "\x{1e02}AD" ],
+	greek => [ "\x{3ba}\x{3b1}\x{3bb}\x{3cc}", "\x{39a}\x{391}\x{39b}\x{38c}" ], cyrillic => [ "\x{445}\x{451}\x{440}\x{43e}", "\x{425}\x{401}\x{420}\x{41e}" ],
 	polish => [ "\x{15b}\x{142}\x{17c}a", "\x{15a}\x{141}\x{17b}A" ], armenian => [ "\x{56c}\x{561}\x{57e}", "\x{53c}\x{531}\x{54e}" ],
 	sharp => [ "gro\x{df}", "GRO\x{1e9e}" ], romanian => [ "\x{219}i", "\x{218}I" ], vietnamese => [ "t\x{1ed1}t", "T\x{1ed0}T" ],
 	french => [ "\x{ff}\x{153}uf", "\x{178}\x{152}UF" ], wide => [ "\x{ff47}\x{ff4f}", "\x{ff27}\x{ff2f}" ], chinese => [ "\x{597d}", "\x{597d}" ]);
@@ -137,8 +145,9 @@ foreach my $encoding ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252', 'EUC_JP', 'SQL_ASCI
 	is($step->{"german $_"}{out}, compound($german[$_][1]), "$encoding: " . literal($german[$_][0])) foreach @texts;
 }
 $step = run_steps($node, [ [ 'client', 'SET client_encoding = SQL_ASCII' ], [ 'bytes', "SELECT sentiment(E'good \\xff\\xfe\\xc3 great\\xe2\\x80 \\xf0\\x9f bad')" ],
-		[ 'word', "SELECT sentiment(E'\\xffgood')" ], [ 'end', "SELECT sentiment(E'good \\xcc')" ] ], database => 'db_sql_ascii');
+		[ 'overlong', "SELECT sentiment(E'good\\xe0\\x80\\xa0bad')" ], [ 'word', "SELECT sentiment(E'\\xffgood')" ], [ 'end', "SELECT sentiment(E'good \\xcc')" ] ], database => 'db_sql_ascii');
 is($step->{bytes}{out}, compound(1.9 - 2.5), 'bytes that are no characters');
+is($step->{overlong}{out}, '0', 'a space of too many bytes is none');
 is($step->{word}{out}, '0', 'a byte that is no character makes another word');
 is($step->{end}{out}, compound(1.9), 'a byte at the end that begins a character');
 SKIP:
@@ -187,6 +196,7 @@ my @faults = (
 	[ 'glued', "so..so\t1", 'punctuation follows a word of a phrase other than its last one, or two dots or dashes are within a word' ],
 	[ 'dashed', "so\x{2013}so\t1", 'punctuation follows a word of a phrase other than its last one, or two dots or dashes are within a word' ],
 	[ 'return', "bad\t-1\rgood\t1", 'there is a carriage return within it' ],
+	[ 'escape_surrogate', "\\u{D800}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_zero', "\\u{0}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ],
 	[ 'escape_long', "\\u{" . 'F' x 40 . "}\t1", '\u{...} does not hold the number of a character in hexadecimal digits' ]);
 lexicon($_->[0], "great\t3", "# the next one is wrong", $_->[1], "bad\t-3") foreach @faults;
@@ -224,6 +234,8 @@ lexicon('a0', "a1\tinclude");
 lexicon('secret', "good\t1");
 lexicon('crlf', "\x{FEFF}# comment\r", "good\t1\r", "bad\t-1\r", "\r");
 # as many phrases behind one word as would take long if they were looked at one by one
+# so many that a part of a beginning and a word has the hash of another's
+lexicon('pairs', map { my $i = $_; map { "a$i b$_\t" . ((7 * $i + 3 * $_) % 9 - 4) } 0 .. 59 } 0 .. 59);
 lexicon('phrases', (map { "not w$_\t" . ($_ % 9 - 4) } 1 .. 100_000), "not\tnegation", "w1\t1");
 lexicon('many', map { "w$_\t" . ($_ % 9 - 4) } 1 .. 100_000);
 lexicon("a$_", 'a' . ($_ + 1) . "\tinclude") foreach 1 .. 7;
@@ -248,6 +260,9 @@ like($stderr, qr/invalid line in sentiment lexicon "behind_include"\nDETAIL:  Li
 	'a line behind another lexicon has its own number');
 is($step->{empty}{out}, '0', 'an empty lexicon');
 is($step->{crlf}{out}, compound(1), 'a byte order mark and lines that end as in DOS');
+is($node->safe_psql('postgres', q{
+	SELECT count(*) FILTER (WHERE sentiment(format('a%s b%s', i, j), 'pairs') = round((s / sqrt(s * s + 15))::numeric, 4))
+	FROM generate_series(0, 59) AS i, generate_series(0, 59) AS j, LATERAL (SELECT (7 * i + 3 * j) % 9 - 4) AS v(s)}), '3600', '3600 phrases of few words');
 is($step->{phrases}{out}, compound(-4 * (-0.74)**3 - 3 * -0.74), '100 000 phrases that begin alike');
 is($step->{many}{out}, compound(-4 - 0.733 - 3), '100 000 words');
 is($step->{a1}{out}, compound(1), 'eight lexicons that include each other');
