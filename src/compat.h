@@ -68,8 +68,7 @@ make_numrange(TypeCacheEntry *type, RangeBound *lower, RangeBound *upper)
 /*
  * Convert bytes of the database encoding to UTF-8, up to the first that has no
  * equivalent there, or part of very many, with a zero behind it.  Returns how
- * many were converted.
- * Before 14, one without an equivalent is an error.
+ * many were converted.  Before 14, one without an equivalent is an error.
  */
 static inline size_t
 convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, size_t size)
