@@ -57,6 +57,7 @@ FROM (VALUES
 	(311, 'Not. Good to see it again', 1.9),
 	(312, 'never so good', 1.9 + 0.8),
 	(313, 'never tasted so good', 1.9 + 0.8),
+	(336, 'never this good', 1.9 + 0.5),
 	(314, 'never seen this bad a lamp', -2.5 - 0.5),
 	-- what stands between has a valence: no idiom, and turned
 	(315, 'never liked this brand', 1.8 * -0.74),
