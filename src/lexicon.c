@@ -133,24 +133,54 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 }
 
 /*
+ * Find the entry of a key, which is ASCII in any letters or is normalized.
+ * NULL if there is none.
+ */
+LexiconEntry *
+lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	const LexiconTable *table = &lexicon->word_table;
+	uint32_t	hash;
+
+	if (length == 0 || length > lexicon->longest)
+		return NULL;
+	hash = lexicon_hash(key, length);
+	if (!lexicon_may_have(lexicon, hash))
+		return NULL;
+	for (uint32_t slot = hash & table->mask;
+		 table->slots[slot].number != LEXICON_NONE;
+		 slot = (slot + 1) & table->mask)
+	{
+		LexiconEntry *entry;
+		const char *known;
+		size_t		same = 0;
+
+		if (table->slots[slot].hash != hash)
+			continue;
+		entry = lexicon_entry(lexicon, table->slots[slot].number);
+		if (entry->length != length)
+			continue;
+		known = lexicon->keys.data + entry->key;
+		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
+			same++;
+		if (same == length)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
  * Find or add the entry of a normalized word.  Returns its number.
  */
 int32_t
 lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 {
-	LexiconEntry *entry;
+	LexiconEntry *entry = lexicon_find(lexicon, key, length);
 	uint32_t	hash = lexicon_hash(key, length);
 	int32_t		number;
 
-	for (uint32_t slot = hash & lexicon->word_table.mask;
-		 (number = lexicon->word_table.slots[slot].number) != LEXICON_NONE;
-		 slot = (slot + 1) & lexicon->word_table.mask)
-	{
-		entry = lexicon_entry(lexicon, number);
-		if (entry->hash == hash && entry->length == length &&
-			memcmp(lexicon->keys.data + entry->key, key, length) == 0)
-			return number;
-	}
+	if (entry != NULL)
+		return lexicon_number(lexicon, entry);
 
 	entry = array_extend(lexicon, &lexicon->entries, sizeof(*entry));
 	memset(entry, 0, sizeof(*entry));

@@ -204,6 +204,7 @@ lexicon_number(const Lexicon *lexicon, const LexiconEntry *entry)
 
 extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
+extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
 extern int32_t lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length);
 extern LexiconEntry *lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count);
 extern LexiconPhrase *lexicon_continue(const Lexicon *lexicon, int32_t before, int32_t word);

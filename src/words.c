@@ -20,42 +20,6 @@
 #define ELLIPSIS 0x2026
 
 /*
- * Look up a key that is ASCII in any letters, or is normalized.
- */
-static const LexiconEntry *
-find(const Lexicon *lexicon, const unsigned char *key, size_t length)
-{
-	const LexiconTable *table = &lexicon->word_table;
-	uint32_t	hash;
-
-	if (length == 0 || length > lexicon->longest)
-		return NULL;
-	hash = lexicon_hash(key, length);
-	if (!lexicon_may_have(lexicon, hash))
-		return NULL;
-	for (uint32_t slot = hash & table->mask;
-		 table->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & table->mask)
-	{
-		const LexiconEntry *entry;
-		const char *known;
-		size_t		same = 0;
-
-		if (table->slots[slot].hash != hash)
-			continue;
-		entry = lexicon_entry(lexicon, table->slots[slot].number);
-		if (entry->length != length)
-			continue;
-		known = lexicon->keys.data + entry->key;
-		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
-			same++;
-		if (same == length)
-			return entry;
-	}
-	return NULL;
-}
-
-/*
  * Look up up to eight ASCII letters, as lexicon_eight() has them.
  */
 static inline const LexiconEntry *
@@ -269,13 +233,13 @@ span_find(const Lexicon *lexicon, const Span *span)
 	if (!(span->kinds & LETTER_WIDE))
 	{
 		if (bare_length != length && bare_length <= lexicon->longest_framed)
-			entry = find(lexicon, span->start, length);
-		return entry != NULL ? entry : find(lexicon, span->bare_start, bare_length);
+			entry = lexicon_find(lexicon, span->start, length);
+		return entry != NULL ? entry : lexicon_find(lexicon, span->bare_start, bare_length);
 	}
 	if (bare_length != length && length <= sizeof(key))
-		entry = find(lexicon, key, lexicon_normalize(span->start, length, key));
+		entry = lexicon_find(lexicon, key, lexicon_normalize(span->start, length, key));
 	if (entry == NULL && bare_length <= sizeof(key))
-		entry = find(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
+		entry = lexicon_find(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
 	return entry;
 }
 
