@@ -8,10 +8,8 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_enum.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
 
 #include "buckets.h"
 #include "result.h"
@@ -86,7 +84,7 @@ buckets_net_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 {
 	if (buckets->responses == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(buckets_net_percentage(buckets));
+	PG_RETURN_DATUM(result_rounded(buckets_net_percentage(buckets)));
 }
 
 /*
@@ -106,7 +104,7 @@ buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 
 		values[i] = Int64GetDatum(count);
 		if (buckets->responses > 0)
-			values[pct] = NumericGetDatum(result_percentage(count, buckets->responses));
+			values[pct] = result_rounded(result_percentage(count, buckets->responses));
 		else
 			nulls[pct] = true;
 	}
@@ -133,16 +131,7 @@ bucket_category(FunctionCallInfo fcinfo, Bucket bucket, const char *const labels
 
 		values = (Oid *) MemoryContextAlloc(function->fn_mcxt, BUCKETS * sizeof(Oid));
 		for (int i = 0; i < BUCKETS; i++)
-		{
-			values[i] = GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid,
-										ObjectIdGetDatum(type), CStringGetDatum(labels[i]));
-			if (!OidIsValid(values[i]))
-				ereport(ERROR,
-						(errcode(ERRCODE_UNDEFINED_OBJECT),
-						 errmsg("type %s has no label \"%s\"", format_type_be(type), labels[i]),
-						 errdetail("Extension nps needs the labels that its enum types came with."),
-						 errhint("Take the change back with ALTER TYPE ... RENAME VALUE.")));
-		}
+			values[i] = result_label(type, labels[i]);
 		function->fn_extra = values;
 	}
 	return ObjectIdGetDatum(values[bucket]);

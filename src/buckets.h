@@ -11,7 +11,7 @@
 #include "fmgr.h"
 #include "utils/numeric.h"
 
-#include "tally_format.h"
+#include "score_format.h"
 
 /* In the order of the enum types, whose values are the buckets' names */
 typedef enum Bucket

@@ -17,8 +17,6 @@
 #include "comparison.h"
 #include "result.h"
 
-#define RANGE_DECIMALS 6		/* digits behind the point in ranges */
-
 /*
  * The confidence in an argument, or the usual one if there is no such argument.
  */
@@ -85,7 +83,7 @@ interval_bound(double value, bool lower)
 
 	return (RangeBound)
 	{
-		.val = DirectFunctionCall2(numeric_round, percent, Int32GetDatum(RANGE_DECIMALS)),
+		.val = result_rounded(DatumGetNumeric(percent)),
 		.inclusive = true,
 		.lower = lower
 	};
@@ -121,7 +119,8 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 		PG_RETURN_NULL();
 
 	comparison = estimates_compare(a.estimate, b.estimate, confidence);
-	values[0] = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
+	values[0] = result_rounded(DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure),
+																   NumericGetDatum(b.measure))));
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);
 	values[3] = Float8GetDatum(comparison.p_value);

@@ -75,7 +75,7 @@ csat_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 {
 	if (buckets->responses == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(csat_measure(buckets));
+	PG_RETURN_DATUM(result_rounded(csat_measure(buckets)));
 }
 
 /*

@@ -35,6 +35,10 @@ customer_status_detail(TallyStatus status)
 			return "It is not of the form {customer:orders,...} or hash{customer:orders,...}.";
 		case TALLY_DUPLICATE:
 			return "A customer is there twice.";
+		case TALLY_BAD_KEYS:
+			return "The kind of its keys is not known.";
+		case TALLY_MIXED_KEYS:
+			return "The keys are integers on one side and hashes on the other.";
 		default:
 			return tally_status_detail(status);
 	}

@@ -26,7 +26,7 @@
 #ifndef NPS_CUSTOMER_FORMAT_H
 #define NPS_CUSTOMER_FORMAT_H
 
-#include "tally_format.h"
+#include "tally_status.h"
 
 #define CUSTOMER_TALLY_VERSION 1
 

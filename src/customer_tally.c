@@ -384,7 +384,7 @@ customer_tally_retention_rate(PG_FUNCTION_ARGS)
 	customer_tally_common(fcinfo, &base, &common);
 	if (base == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result_percentage(common, base));
+	PG_RETURN_DATUM(result_rounded(result_percentage(common, base)));
 }
 
 /*
@@ -399,7 +399,7 @@ customer_tally_repeat_purchase_rate(PG_FUNCTION_ARGS)
 
 	if (figures.customers == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result_percentage(figures.repeat_customers, figures.customers));
+	PG_RETURN_DATUM(result_rounded(result_percentage(figures.repeat_customers, figures.customers)));
 }
 
 /*
@@ -413,5 +413,5 @@ customer_tally_purchase_frequency(PG_FUNCTION_ARGS)
 
 	if (figures.customers == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(result_quotient(result_product(figures.orders, 1), figures.customers));
+	PG_RETURN_DATUM(result_rounded(result_quotient(result_product(figures.orders, 1), figures.customers)));
 }

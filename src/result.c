@@ -3,17 +3,20 @@
  * result.c
  *	  How a measure becomes an SQL value.
  *
- * Ratios are made by the server's own numeric arithmetic, so that they have
- * the digits of avg(integer) and equal what plain SQL gives.
+ * Ratios are made by the server's own numeric arithmetic, and rounded to six
+ * decimals where they leave the extension: what plain SQL gives by round(x, 6).
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_enum.h"
 #include "common/int.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/syscache.h"
 
 #include "result.h"
 
@@ -49,7 +52,7 @@ result_sum(Numeric a, int64 b)
 }
 
 /*
- * Divide as avg(integer) does.
+ * Divide as avg(integer) does, with all its digits.
  */
 Numeric
 result_quotient(Numeric numerator, int64 denominator)
@@ -60,12 +63,21 @@ result_quotient(Numeric numerator, int64 denominator)
 }
 
 /*
- * 100 * part / whole.
+ * 100 * part / whole, with all its digits.
  */
 Numeric
 result_percentage(int64 part, int64 whole)
 {
 	return result_quotient(result_product(100, part), whole);
+}
+
+/*
+ * Round a figure for the user: zero is 0.000000 then, in every client.
+ */
+Datum
+result_rounded(Numeric value)
+{
+	return DirectFunctionCall2(numeric_round, NumericGetDatum(value), Int32GetDatum(RESULT_DECIMALS));
 }
 
 /*
@@ -75,6 +87,20 @@ char *
 float8_text(float8 value)
 {
 	return DatumGetCString(DirectFunctionCall1(float8out, Float8GetDatum(value)));
+}
+
+/*
+ * The beginning of a value that the user gave, for a message.
+ */
+char *
+clipped(const char *value)
+{
+	size_t		length = strlen(value);
+
+	if (length <= CLIPPED_BYTES)
+		return pstrdup(value);
+	return psprintf("%.*s...", pg_mbcliplen(value, CLIPPED_BYTES + MAX_MULTIBYTE_CHAR_LEN, CLIPPED_BYTES),
+					value);
 }
 
 /*
@@ -88,4 +114,23 @@ result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+}
+
+/*
+ * Find the value of an enum type by its label.  Whoever calls it knows the type
+ * from the function that was called, since the extension's schema may be any.
+ */
+Oid
+result_label(Oid type, const char *label)
+{
+	Oid			value = GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid,
+										ObjectIdGetDatum(type), CStringGetDatum(label));
+
+	if (!OidIsValid(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("type %s has no label \"%s\"", format_type_be(type), label),
+				 errdetail("Extension nps needs the labels that its enum types came with."),
+				 errhint("Undo the change with ALTER TYPE ... RENAME VALUE.")));
+	return value;
 }

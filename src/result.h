@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * result.h
- *	  How a measure becomes an SQL value: exact ratios as numeric, several
- *	  figures as a row, and one in a message.
+ *	  How a measure becomes an SQL value: ratios as numeric with six decimals,
+ *	  several figures as a row, a label as an enum value, one in a message.
  *
  *-------------------------------------------------------------------------
  */
@@ -12,11 +12,17 @@
 #include "fmgr.h"
 #include "utils/numeric.h"
 
+#define RESULT_DECIMALS 6		/* of all percentages, points, means and ranges */
+#define CLIPPED_BYTES 100		/* as much of a value as a message quotes */
+
 extern Numeric result_product(int64 a, int64 b);
 extern Numeric result_sum(Numeric a, int64 b);
 extern Numeric result_quotient(Numeric numerator, int64 denominator);
 extern Numeric result_percentage(int64 part, int64 whole);
+extern Datum result_rounded(Numeric value);
 extern char *float8_text(float8 value);
+extern char *clipped(const char *value);
 extern Datum result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+extern Oid	result_label(Oid type, const char *label);
 
 #endif							/* NPS_RESULT_H */

@@ -7,7 +7,7 @@
  * scale, or an error.  The test stands in the header because it runs for
  * every row; the errors stand in score.c.
  *
- * A scale is written as in tally_format.h: 0 for the points 0 to 10, k for the
+ * A scale is written as in score_format.h: 0 for the points 0 to 10, k for the
  * points 1 to k.
  *
  *-------------------------------------------------------------------------
@@ -17,7 +17,7 @@
 
 #include "fmgr.h"
 
-#include "tally_format.h"
+#include "score_format.h"
 
 /* Apply a macro to each score type, by its name within the server */
 #define FOR_EACH_SCORE_TYPE(macro) \

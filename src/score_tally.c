@@ -4,7 +4,7 @@
  *	  The type score_tally: how many gave each answer.
  *
  * This file owns input and output, arithmetic and the accessors.  What the
- * bytes and the text look like is in tally_format.c; comparison and hashing
+ * bytes and the text look like is in score_format.c; comparison and hashing
  * are the server's own for bytea, since the same counts are the same bytes.
  *
  *-------------------------------------------------------------------------
@@ -31,7 +31,7 @@ score_counts_overflow(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score tally out of range"),
-			 errdetail("%s", tally_status_detail(TALLY_OVERFLOW)),
+			 errdetail("%s", score_status_detail(TALLY_OVERFLOW)),
 			 errhint("Check the counts that go into score_tally_of() or into the tallies that are added.")));
 }
 
@@ -49,7 +49,7 @@ score_tally_read(const ScoreTally *tally, ScoreCounts *counts)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid binary representation of type %s", "score_tally"),
-				 errdetail("%s", tally_status_detail(status)),
+				 errdetail("%s", score_status_detail(status)),
 				 errhint("Write the tally as text, such as {9:4,10:7}, or send the bytes that score_tally_send() gave.")));
 	return responses;
 }
@@ -69,7 +69,7 @@ score_counts_responses(const ScoreCounts *counts)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid state of a score tally aggregate"),
-				 errdetail("%s", tally_status_detail(status)),
+				 errdetail("%s", score_status_detail(status)),
 				 errhint("A state is made by the aggregate itself.")));
 	return responses;
 }
@@ -176,13 +176,13 @@ score_tally_in(PG_FUNCTION_ARGS)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("value \"%s\" is out of range for type %s", text, "score_tally"),
-				 errdetail("%s", tally_status_detail(status)),
+				 errdetail("%s", score_status_detail(status)),
 				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5.")));
 	if (status != TALLY_OK)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "score_tally", text),
-				 errdetail("%s", tally_status_detail(status)),
+				 errdetail("%s", score_status_detail(status)),
 				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, cast them to integer.")));
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
 }
@@ -198,7 +198,7 @@ score_tally_out(PG_FUNCTION_ARGS)
 	char	   *text = palloc(SCORE_TALLY_MAX_TEXT);
 
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	score_tally_format(&counts, text);
+	score_score_format(&counts, text);
 	PG_RETURN_CSTRING(text);
 }
 
@@ -330,8 +330,8 @@ score_tally_mean(PG_FUNCTION_ARGS)
 		high += point * (counts.count[point] >> 32);
 		low += point * (counts.count[point] & PG_UINT32_MAX);
 	}
-	PG_RETURN_NUMERIC(result_quotient(result_sum(result_product(high, INT64CONST(1) << 32), low),
-									  responses));
+	PG_RETURN_DATUM(result_rounded(result_quotient(result_sum(result_product(high, INT64CONST(1) << 32), low),
+												   responses)));
 }
 
 /*

@@ -10,9 +10,9 @@
 
 #include "fmgr.h"
 
-#include "tally_format.h"
+#include "score_format.h"
 
-/* A varlena that holds the bytes described in tally_format.h */
+/* A varlena that holds the bytes described in score_format.h */
 typedef struct varlena ScoreTally;
 
 #define DatumGetScoreTallyPP(X) ((ScoreTally *) PG_DETOAST_DATUM_PACKED(X))

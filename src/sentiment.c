@@ -10,8 +10,6 @@
  */
 #include "postgres.h"
 
-#include "miscadmin.h"
-
 #include "buckets.h"
 #include "lexicon_file.h"
 #include "score.h"
@@ -40,15 +38,6 @@ static const char *const sentiment_labels[BUCKETS] = {
 };
 
 /*
- * Give up a long text if the query is cancelled.
- */
-static void
-check_for_interrupts(void)
-{
-	CHECK_FOR_INTERRUPTS();
-}
-
-/*
  * Score a text by the lexicon in an argument, or the usual one if there is no
  * such argument.
  */
@@ -66,7 +55,7 @@ score_text(FunctionCallInfo fcinfo, const char *comment, size_t length, int lexi
 	}
 	else
 		lexicon = lexicon_by_name(DEFAULT_LEXICON, strlen(DEFAULT_LEXICON));
-	return sentiment_score(lexicon, utf8, length, check_for_interrupts);
+	return sentiment_score(lexicon, utf8, length);
 }
 
 /*

@@ -264,11 +264,10 @@ emphasis(const Scorer *scorer)
 }
 
 /*
- * Score a text, which is in UTF-8, from -1 to 1, to four decimals.  In a long
- * one pause is called now and then, if it isn't NULL.
+ * Score a text, which is in UTF-8, from -1 to 1, to four decimals.
  */
 double
-sentiment_score(const Lexicon *lexicon, const char *text, size_t length, WordPause pause)
+sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 {
 	Scorer		scorer = {.weight = 1, .at = LEXICON_REACH, .read = LEXICON_REACH};
 	Word	   *word;
@@ -277,7 +276,6 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length, WordPau
 	scorer.reader.lexicon = lexicon;
 	scorer.reader.next = (const unsigned char *) text;
 	scorer.reader.end = scorer.reader.next + length;
-	scorer.reader.pause = pause;
 
 	for (; (word = word_ahead(&scorer, 0)) != NULL; scorer.at++)
 	{

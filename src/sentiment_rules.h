@@ -13,7 +13,6 @@
 /* The score from which a text is positive; negative is the same below zero */
 #define SENTIMENT_CUT 0.05
 
-extern double sentiment_score(const Lexicon *lexicon, const char *text, size_t length,
-							  WordPause pause);
+extern double sentiment_score(const Lexicon *lexicon, const char *text, size_t length);
 
 #endif							/* NPS_SENTIMENT_RULES_H */

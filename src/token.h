@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "tally_format.h"
+#include "tally_status.h"
 
 /* Step over white space, which may stand between any two tokens. */
 static inline const char *

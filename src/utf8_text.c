@@ -177,3 +177,34 @@ utf8_text(const char *text, size_t *length)
 		text = text_compose(text, length);
 	return text;
 }
+
+/*
+ * Is a text empty, or white space and unseen characters only?  Most texts
+ * begin with another character, which is found out at once.
+ */
+bool
+text_is_blank(const char *text, size_t length)
+{
+	const unsigned kinds = LETTER_SPACE | LETTER_IGNORED;
+	const unsigned char *next = (const unsigned char *) text;
+	const unsigned char *end = next + length;
+	bool		converted = GetDatabaseEncoding() == PG_UTF8;
+
+	while (next < end)
+	{
+		uint32_t	letter;
+
+		if (*next >= 0x80 && !converted)
+		{
+			size_t		rest = end - next;
+
+			next = (const unsigned char *) utf8_text((const char *) next, &rest);
+			end = next + rest;
+			converted = true;
+		}
+		next += letter_decode(next, end, &letter);
+		if (!(letter_kind(letter) & kinds))
+			return false;
+	}
+	return true;
+}

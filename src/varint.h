@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#include "tally_format.h"
+#include "tally_status.h"
 
 /* Write a number and return where the next byte goes. */
 static inline unsigned char *

@@ -13,6 +13,7 @@
 #include "words.h"
 
 #include "letters.h"
+#include "pause.h"
 
 /* Signs that join words without a space */
 #define EN_DASH 0x2013
@@ -43,16 +44,15 @@ find_short(const Lexicon *lexicon, uint64_t eight, size_t length)
 }
 
 /*
- * Let the caller give up a long text.
+ * Let a query over a long text be cancelled.
  */
 static inline void
 pause_if_due(WordReader *reader, const unsigned char *text)
 {
 	if (text < reader->pause_at)
 		return;
-	reader->pause_at = reader->end - text > WORD_PAUSE_BYTES ? text + WORD_PAUSE_BYTES : reader->end;
-	if (reader->pause != NULL)
-		reader->pause();
+	reader->pause_at = reader->end - text > PAUSE_BYTES ? text + PAUSE_BYTES : reader->end;
+	pause_for_interrupts();
 }
 
 /* Where a word is, and what it is made of */

@@ -21,19 +21,13 @@ typedef struct Word
 	bool		ends_sentence;	/* a point, or ! or ?, follows */
 } Word;
 
-/* Called now and then, so that the caller can give up a long text */
-typedef void (*WordPause) (void);
-
-#define WORD_PAUSE_BYTES 16384	/* from one pause to the next, about */
-
 /* How far a text has been read, and what was seen in it */
 typedef struct WordReader
 {
 	const Lexicon *lexicon;
 	const unsigned char *next;	/* what hasn't been read */
 	const unsigned char *end;
-	WordPause	pause;			/* NULL for none */
-	const unsigned char *pause_at;	/* where the next one is due */
+	const unsigned char *pause_at;	/* where the next pause is due */
 	bool		has_capitals;	/* a word in capitals */
 	bool		has_others;		/* a word not in capitals */
 	uint64_t	exclamations;

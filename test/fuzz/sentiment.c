@@ -81,7 +81,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* in blocks of just that size, so that reading past an end is found */
 	copy = malloc(length);
 	memcpy(copy, text, length);
-	score = sentiment_score(&lexicon, copy, length, NULL);
+	score = sentiment_score(&lexicon, copy, length);
 	if (!(score >= -1 && score <= 1))
 		abort();
 	free(copy);
@@ -89,12 +89,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	copy = malloc(length + 2);
 	copy[0] = copy[length + 1] = ' ';
 	memcpy(copy + 1, text, length);
-	if (sentiment_score(&lexicon, copy, length + 2, NULL) != score)
+	if (sentiment_score(&lexicon, copy, length + 2) != score)
 		abort();
 	for (size_t i = 0; i < length + 2; i++)
 		if (copy[i] == ' ')
 			copy[i] = '\t';
-	if (sentiment_score(&lexicon, copy, length + 2, NULL) != score)
+	if (sentiment_score(&lexicon, copy, length + 2) != score)
 		abort();
 	free(copy);
 

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * tally_format.h
+ * score_format.h
  *	  What a score tally is made of, and how it is written.
  *
  * This pair of files owns the scales, the validator, the stored bytes and the
@@ -20,12 +20,10 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef NPS_TALLY_FORMAT_H
-#define NPS_TALLY_FORMAT_H
+#ifndef NPS_SCORE_FORMAT_H
+#define NPS_SCORE_FORMAT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tally_status.h"
 
 #define SCORE_MAX 10			/* the highest point of any scale */
 #define SCORE_POINTS (SCORE_MAX + 1)	/* 0 to 10 */
@@ -50,25 +48,6 @@ typedef struct ScoreCounts
 
 #define SCORE_COUNTS_ELEMENTS (1 + SCORE_POINTS)
 
-/* What can be wrong with counts, with bytes or with text */
-typedef enum TallyStatus
-{
-	TALLY_OK,
-	TALLY_BAD_SCALE,			/* no such scale */
-	TALLY_OFF_SCALE,			/* an answer off the scale */
-	TALLY_NEGATIVE,				/* a count below zero */
-	TALLY_OVERFLOW,				/* more than 2^63 - 1 answers */
-	TALLY_BAD_VERSION,			/* bytes of an unknown format */
-	TALLY_TRUNCATED,			/* bytes end too early */
-	TALLY_TRAILING,				/* bytes or text after the end */
-	TALLY_NOT_CANONICAL,		/* bytes which the encoder wouldn't write */
-	TALLY_SYNTAX,				/* text of another form */
-	TALLY_DUPLICATE,			/* text that counts something twice */
-	TALLY_BAD_KEYS,				/* no such kind of customers' keys */
-	TALLY_MIXED_KEYS,			/* customers' keys of two kinds */
-	TALLY_SUM_OVERFLOW			/* more than 2^63 - 1 orders once added up */
-} TallyStatus;
-
 /* Is this the number of a scale? */
 static inline bool
 scale_is_valid(int64_t scale)
@@ -90,13 +69,13 @@ scale_highest(int64_t scale)
 	return scale == SCALE_0_10 ? SCORE_MAX : (int) scale;
 }
 
-extern const char *tally_status_detail(TallyStatus status);
+extern const char *score_status_detail(TallyStatus status);
 extern bool score_counts_empty(const ScoreCounts *counts);
 extern TallyStatus score_counts_check(const ScoreCounts *counts, int64_t *responses);
 extern size_t score_tally_encode(const ScoreCounts *counts, unsigned char *bytes);
 extern TallyStatus score_tally_decode(const unsigned char *bytes, size_t size,
 									  ScoreCounts *counts, int64_t *responses);
-extern size_t score_tally_format(const ScoreCounts *counts, char *text);
+extern size_t score_score_format(const ScoreCounts *counts, char *text);
 extern TallyStatus score_tally_parse(const char *text, ScoreCounts *counts);
 
-#endif							/* NPS_TALLY_FORMAT_H */
+#endif							/* NPS_SCORE_FORMAT_H */

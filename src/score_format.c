@@ -1,13 +1,13 @@
 /*-------------------------------------------------------------------------
  *
- * tally_format.c
+ * score_format.c
  *	  Validator, stored bytes and text form of score_tally, in plain C.
  *
- * See tally_format.h for the format.  Everything here takes hostile input.
+ * See score_format.h for the format.  Everything here takes hostile input.
  *
  *-------------------------------------------------------------------------
  */
-#include "tally_format.h"
+#include "score_format.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,41 +16,26 @@
 #include "token.h"
 #include "varint.h"
 
-/* Say what a status means, in a sentence. */
+/* Say in a sentence what a status means for a score tally. */
 const char *
-tally_status_detail(TallyStatus status)
+score_status_detail(TallyStatus status)
 {
 	switch (status)
 	{
-		case TALLY_OK:
-			return "Nothing is wrong.";
 		case TALLY_BAD_SCALE:
 			return "A scale is 1-2 to 1-10, or 0-10 where none is given.";
 		case TALLY_OFF_SCALE:
 			return "An answer is not on the scale.";
-		case TALLY_NEGATIVE:
-			return "A count is below zero.";
-		case TALLY_SUM_OVERFLOW:
 		case TALLY_OVERFLOW:
+		case TALLY_SUM_OVERFLOW:
 			return "A tally holds at most 9223372036854775807 answers.";
-		case TALLY_BAD_VERSION:
-			return "The version of the format is not known.";
-		case TALLY_TRUNCATED:
-			return "It ends too early.";
-		case TALLY_TRAILING:
-			return "Something follows after its end.";
-		case TALLY_NOT_CANONICAL:
-			return "It is not in its shortest form.";
 		case TALLY_SYNTAX:
 			return "It is not of the form {score:count,...} or {score:count,...}/scale.";
 		case TALLY_DUPLICATE:
 			return "An answer is counted twice.";
-		case TALLY_BAD_KEYS:
-			return "The kind of its keys is not known.";
-		case TALLY_MIXED_KEYS:
-			return "The keys are integers on one side and hashes on the other.";
+		default:
+			return tally_status_detail(status);
 	}
-	return "It is malformed.";
 }
 
 /* Are there no answers? */
@@ -159,7 +144,7 @@ score_tally_decode(const unsigned char *bytes, size_t size,
  * bytes at most.  Returns its length.
  */
 size_t
-score_tally_format(const ScoreCounts *counts, char *text)
+score_score_format(const ScoreCounts *counts, char *text)
 {
 	char	   *next = text;
 
