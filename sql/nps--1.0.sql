@@ -36,7 +36,7 @@ COMMENT ON TYPE score_tally IS 'how many gave each answer, on the scale 0-10 or 
 
 CREATE FUNCTION score_tally_of(score integer, responses bigint, scale integer DEFAULT NULL) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_of' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: responses answers of score, on the scale 0-10 or 1 to scale (2..10)';
+COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: responses answers of score, on the scale 0-10 or 1 to scale (2..10); responses are counts, not weights: scaled weights give wrong intervals';
 
 CREATE FUNCTION responses(t score_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'score_tally_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -44,7 +44,11 @@ COMMENT ON FUNCTION responses(t score_tally) IS 'number of answers, 0 or more';
 
 CREATE FUNCTION mean_score(t score_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'score_tally_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_score(t score_tally) IS 'mean of the answers, in points of the scale; NULL without answers';
+COMMENT ON FUNCTION mean_score(t score_tally) IS 'mean of the answers, in points of the scale, with 6 decimals; NULL without answers';
+
+CREATE FUNCTION bands(t score_tally, low_to integer, top_from integer) RETURNS score_tally
+	AS 'MODULE_PATHNAME', 'score_tally_bands' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bands(t score_tally, low_to integer, top_from integer) IS 'tally on 1-3 by own thresholds: 1 low (answers to low_to), 2 middle, 3 top (answers from top_from); for every measure of NPS and CSAT';
 
 CREATE FUNCTION unnest(t score_tally, OUT score integer, OUT responses bigint) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'score_tally_unnest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 11;
@@ -184,44 +188,52 @@ COMMENT ON OPERATOR CLASS score_tally_ops USING hash IS 'so that GROUP BY, DISTI
 --
 
 CREATE FUNCTION score_tally_accum(bigint[], smallint) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum(bigint[], smallint) IS 'transition function: counts an answer from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], smallint) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum_inv(bigint[], smallint) IS 'inverse transition function: takes an answer back';
 
 CREATE FUNCTION score_tally_accum(bigint[], integer) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum(bigint[], integer) IS 'transition function: counts an answer from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], integer) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum_inv(bigint[], integer) IS 'inverse transition function: takes an answer back';
 
 CREATE FUNCTION score_tally_accum(bigint[], bigint) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum(bigint[], bigint) IS 'transition function: counts an answer from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], bigint) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum_inv(bigint[], bigint) IS 'inverse transition function: takes an answer back';
 
 CREATE FUNCTION score_tally_accum(bigint[], numeric) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum(bigint[], numeric) IS 'transition function: counts an answer from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], numeric) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum_inv(bigint[], numeric) IS 'inverse transition function: takes an answer back';
 
 CREATE FUNCTION score_tally_accum(bigint[], double precision) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum(bigint[], double precision) IS 'transition function: counts an answer from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], double precision) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_accum_inv(bigint[], double precision) IS 'inverse transition function: takes an answer back';
+
+CREATE FUNCTION score_tally_accum(bigint[], boolean) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_bool' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum(bigint[], boolean) IS 'transition function: counts false as 1 and true as 2';
+
+CREATE FUNCTION score_tally_accum_inv(bigint[], boolean) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_bool' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION score_tally_accum_inv(bigint[], boolean) IS 'inverse transition function: takes an answer back';
 
 CREATE FUNCTION score_tally_accum(bigint[], smallint, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -264,11 +276,11 @@ CREATE FUNCTION score_tally_accum_inv(bigint[], double precision, integer) RETUR
 COMMENT ON FUNCTION score_tally_accum_inv(bigint[], double precision, integer) IS 'inverse transition function: takes an answer back';
 
 CREATE FUNCTION score_tally_sum_accum(bigint[], score_tally) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_sum_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_sum_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_sum_accum(bigint[], score_tally) IS 'transition function: adds a tally';
 
 CREATE FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'score_tally_sum_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_sum_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) IS 'inverse transition function: takes a tally away';
 
 CREATE FUNCTION score_tally_combine(bigint[], bigint[]) RETURNS bigint[]
@@ -276,7 +288,7 @@ CREATE FUNCTION score_tally_combine(bigint[], bigint[]) RETURNS bigint[]
 COMMENT ON FUNCTION score_tally_combine(bigint[], bigint[]) IS 'combine function: adds two states';
 
 CREATE FUNCTION score_tally_final(bigint[]) RETURNS score_tally
-	AS 'MODULE_PATHNAME', 'score_tally_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'score_tally_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_final(bigint[]) IS 'final function of the aggregates that return a tally';
 
 --
@@ -284,90 +296,98 @@ COMMENT ON FUNCTION score_tally_final(bigint[]) IS 'final function of the aggreg
 --
 
 CREATE AGGREGATE score_tally(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score smallint) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score integer) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score bigint) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score numeric) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score double precision) IS 'tally of answers on the scale 0-10; {} without answers';
 
 CREATE AGGREGATE score_tally(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score smallint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score integer, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score bigint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score numeric, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
 CREATE AGGREGATE score_tally(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE score_tally(score double precision, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
 
+CREATE AGGREGATE score_tally(score boolean) (
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
+	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = score_tally_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_tally(score boolean) IS 'tally of yes and no on the scale 1-2: false is 1, true is 2; {} without answers';
+
 CREATE AGGREGATE sum(score_tally) (
-	SFUNC = score_tally_sum_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_sum_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_sum_accum, MINVFUNC = score_tally_sum_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE sum(score_tally) IS 'the answers of all tallies, which must be on one scale; {} without tallies';
 
@@ -375,8 +395,8 @@ COMMENT ON AGGREGATE sum(score_tally) IS 'the answers of all tallies, which must
 -- Net Promoter Score
 --
 
-CREATE TYPE nps_category AS ENUM ('detractor', 'passive', 'promoter');
-COMMENT ON TYPE nps_category IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+CREATE TYPE nps_label AS ENUM ('detractor', 'passive', 'promoter');
+COMMENT ON TYPE nps_label IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
 
 CREATE TYPE nps_buckets AS (
 	promoters bigint,
@@ -389,23 +409,23 @@ CREATE TYPE nps_buckets AS (
 );
 COMMENT ON TYPE nps_buckets IS 'number of promoters, passives, detractors and answers, and each as a percentage 0..100 of the answers';
 
-CREATE FUNCTION nps_category(score smallint) RETURNS nps_category
+CREATE FUNCTION nps_category(score smallint) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_category(score smallint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
 
-CREATE FUNCTION nps_category(score integer) RETURNS nps_category
+CREATE FUNCTION nps_category(score integer) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_category(score integer) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
 
-CREATE FUNCTION nps_category(score bigint) RETURNS nps_category
+CREATE FUNCTION nps_category(score bigint) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_category(score bigint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
 
-CREATE FUNCTION nps_category(score numeric) RETURNS nps_category
+CREATE FUNCTION nps_category(score numeric) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_category(score numeric) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
 
-CREATE FUNCTION nps_category(score double precision) RETURNS nps_category
+CREATE FUNCTION nps_category(score double precision) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_category(score double precision) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
 
@@ -414,109 +434,113 @@ CREATE FUNCTION nps_final(bigint[]) RETURNS numeric
 COMMENT ON FUNCTION nps_final(bigint[]) IS 'final function of nps(score)';
 
 CREATE FUNCTION nps_bucket_final(bigint[]) RETURNS nps_buckets
-	AS 'MODULE_PATHNAME', 'nps_bucket_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'nps_bucket_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION nps_bucket_final(bigint[]) IS 'final function of nps_bucket(score)';
 
 CREATE AGGREGATE nps(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score smallint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score bigint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score numeric) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_final,
+	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps_bucket(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score smallint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score integer) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score bigint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score numeric) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE nps_bucket(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_bucket_final,
+	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_bucket(score double precision) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
 
-CREATE FUNCTION nps(t score_tally, promoter_from integer DEFAULT NULL, detractor_to integer DEFAULT NULL) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'nps_of_tally' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps(t score_tally, promoter_from integer, detractor_to integer) IS 'Net Promoter Score of a tally, in points -100..100; promoters from 9 and detractors to 6 unless given, which a scale other than 0-10 needs; NULL without answers';
+CREATE FUNCTION nps(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'nps_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps(t score_tally) IS 'Net Promoter Score of a tally in points, -100..100: on 0-10 promoters 9-10 minus detractors 0-6, on 1-3 those of 3 minus those of 1; NULL without answers';
 
-CREATE FUNCTION nps_bucket(t score_tally, promoter_from integer DEFAULT NULL, detractor_to integer DEFAULT NULL) RETURNS nps_buckets
-	AS 'MODULE_PATHNAME', 'nps_bucket_of_tally' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_bucket(t score_tally, promoter_from integer, detractor_to integer) IS 'promoters, passives and detractors of a tally: numbers, and percentages 0..100; promoters from 9 and detractors to 6 unless given, which a scale other than 0-10 needs';
+CREATE FUNCTION nps_bucket(t score_tally) RETURNS nps_buckets
+	AS 'MODULE_PATHNAME', 'nps_bucket_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_bucket(t score_tally) IS 'promoters, passives and detractors of a tally on 0-10 (9-10, 7-8, 0-6) or on 1-3 (3, 2, 1): numbers, and percentages 0..100';
 
 --
 -- Net Promoter Score: standard error, interval, comparison
 --
+
+CREATE TYPE verdict_label AS ENUM ('lower', 'unclear', 'higher');
+COMMENT ON TYPE verdict_label IS 'what a comparison says: the left measure is lower or higher than the right one, or chance alone may explain the difference';
 
 CREATE TYPE measure_comparison AS (
 	difference numeric,
 	ci numrange,
 	z double precision,
 	p_value double precision,
-	significant boolean
+	significant boolean,
+	verdict verdict_label
 );
-COMMENT ON TYPE measure_comparison IS 'difference of two measures in points or percent, unadjusted (-200..200 for NPS, -100..100 for CSAT), its confidence interval in the same units, z, two-sided p-value 0..1, and whether that is below 1 - confidence';
+COMMENT ON TYPE measure_comparison IS 'difference of two measures in points or percent, unadjusted (-200..200 for NPS, -100..100 for CSAT), its confidence interval in the same units, z, two-sided p-value 0..1, whether that is below 1 - confidence, and the same in a word';
 
 CREATE FUNCTION nps_stderr_final(bigint[]) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'nps_stderr_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -527,100 +551,100 @@ CREATE FUNCTION nps_ci_final(bigint[]) RETURNS numrange
 COMMENT ON FUNCTION nps_ci_final(bigint[]) IS 'final function of nps_ci(score)';
 
 CREATE AGGREGATE nps_stderr(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score smallint) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score integer) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score bigint) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score numeric) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_stderr(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_stderr_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_stderr_final,
+	MFINALFUNC = nps_stderr_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_stderr(score double precision) IS 'standard error of the Net Promoter Score of answers from 0 to 10, in points 0..100; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score smallint) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score integer) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score bigint) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score numeric) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE AGGREGATE nps_ci(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = nps_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = nps_ci_final,
+	MFINALFUNC = nps_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_ci(score double precision) IS '95 % confidence interval of the Net Promoter Score of answers from 0 to 10, in points -100..100, by the adjusted Wald method; NULL without answers';
 
 CREATE FUNCTION nps_stderr(t score_tally) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'nps_stderr_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_stderr(t score_tally) IS 'standard error of the Net Promoter Score of a tally on 0-10, in points 0..100; NULL without answers';
+COMMENT ON FUNCTION nps_stderr(t score_tally) IS 'standard error of the Net Promoter Score of a tally on 0-10 or 1-3, in points 0..100; NULL without answers';
 
 CREATE FUNCTION nps_ci(t score_tally, confidence double precision DEFAULT 0.95) RETURNS numrange
 	AS 'MODULE_PATHNAME', 'nps_ci_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_ci(t score_tally, confidence double precision) IS 'confidence interval of the Net Promoter Score of a tally on 0-10, in points -100..100, by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
+COMMENT ON FUNCTION nps_ci(t score_tally, confidence double precision) IS 'confidence interval of the Net Promoter Score of a tally on 0-10 or 1-3, in points -100..100, by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
 
 CREATE FUNCTION nps_compare(a score_tally, b score_tally, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'nps_compare_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_compare(a score_tally, b score_tally, confidence double precision) IS 'difference of the Net Promoter Scores of two tallies on 0-10, in points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers on either side';
+COMMENT ON FUNCTION nps_compare(a score_tally, b score_tally, confidence double precision) IS 'difference of the Net Promoter Scores of two tallies on 0-10 or 1-3, in points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers on either side';
 
 CREATE FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'nps_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the Net Promoter Score of a tally on 0-10 from a benchmark of -100..100 points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
+COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the Net Promoter Score of a tally on 0-10 or 1-3 from a benchmark of -100..100 points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
 
 CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -630,8 +654,8 @@ COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double preci
 -- Customer satisfaction
 --
 
-CREATE TYPE csat_category AS ENUM ('unsatisfied', 'satisfied', 'happy');
-COMMENT ON TYPE csat_category IS 'category of an answer: on a 10-point scale unsatisfied below 7, satisfied 7-8, happy 9-10; on 1-5 below 4, 4, 5';
+CREATE TYPE csat_label AS ENUM ('unsatisfied', 'satisfied', 'happy');
+COMMENT ON TYPE csat_label IS 'category of an answer: on a 10-point scale unsatisfied below 7, satisfied 7-8, happy 9-10; on 1-5 below 4, 4, 5';
 
 CREATE TYPE csat_buckets AS (
 	happy bigint,
@@ -644,201 +668,217 @@ CREATE TYPE csat_buckets AS (
 );
 COMMENT ON TYPE csat_buckets IS 'number of happy, satisfied but not happy, unsatisfied and all answers, and each as a percentage 0..100 of the answers';
 
-CREATE FUNCTION csat_category(score smallint, scale integer DEFAULT NULL) RETURNS csat_category
+CREATE FUNCTION csat_category(score smallint, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score smallint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+COMMENT ON FUNCTION csat_category(score smallint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
 
-CREATE FUNCTION csat_category(score integer, scale integer DEFAULT NULL) RETURNS csat_category
+CREATE FUNCTION csat_category(score integer, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score integer, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+COMMENT ON FUNCTION csat_category(score integer, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
 
-CREATE FUNCTION csat_category(score bigint, scale integer DEFAULT NULL) RETURNS csat_category
+CREATE FUNCTION csat_category(score bigint, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score bigint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+COMMENT ON FUNCTION csat_category(score bigint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
 
-CREATE FUNCTION csat_category(score numeric, scale integer DEFAULT NULL) RETURNS csat_category
+CREATE FUNCTION csat_category(score numeric, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score numeric, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+COMMENT ON FUNCTION csat_category(score numeric, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
 
-CREATE FUNCTION csat_category(score double precision, scale integer DEFAULT NULL) RETURNS csat_category
+CREATE FUNCTION csat_category(score double precision, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score double precision, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (3..7 or 10)';
+COMMENT ON FUNCTION csat_category(score double precision, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
 
 CREATE FUNCTION csat_final(bigint[]) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'csat_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_final(bigint[]) IS 'final function of csat(score) and csat(score, scale)';
 
 CREATE FUNCTION csat_bucket_final(bigint[]) RETURNS csat_buckets
-	AS 'MODULE_PATHNAME', 'csat_bucket_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'csat_bucket_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION csat_bucket_final(bigint[]) IS 'final function of csat_bucket(score) and csat_bucket(score, scale)';
 
 CREATE AGGREGATE csat(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score smallint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score integer) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score bigint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score numeric) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score double precision) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
 
 CREATE AGGREGATE csat(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score smallint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score smallint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score integer, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score integer, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score bigint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score bigint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score numeric, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score numeric, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_final,
+	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score double precision, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score double precision, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+
+CREATE AGGREGATE csat(score boolean) (
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
+	FINALFUNC = csat_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = csat_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score boolean) IS 'percentage 0..100 of answers that are true; NULL without answers';
 
 CREATE AGGREGATE csat_bucket(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score smallint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score integer) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score bigint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score numeric) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_bucket(score double precision) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score smallint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score smallint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score integer, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score integer, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score bigint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score bigint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score numeric, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score numeric, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
 
 CREATE AGGREGATE csat_bucket(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_bucket_final,
+	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score double precision, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (3..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score double precision, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
 
-CREATE FUNCTION csat(t score_tally, satisfied_from integer DEFAULT NULL) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'csat_of_tally' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat(t score_tally, satisfied_from integer) IS 'percentage 0..100 of satisfied answers of a tally: from satisfied_from up, or else satisfied from 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+CREATE AGGREGATE csat_bucket(score boolean) (
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
+	FINALFUNC = csat_bucket_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = csat_bucket_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_bucket(score boolean) IS 'happy (true) and unsatisfied (false) answers: numbers, and percentages 0..100';
+
+CREATE FUNCTION csat(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'csat_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat(t score_tally) IS 'percentage 0..100 of satisfied answers of a tally: on 0-10 7 or more, on others satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE FUNCTION csat_bucket(t score_tally) RETURNS csat_buckets
 	AS 'MODULE_PATHNAME', 'csat_bucket_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_bucket(t score_tally) IS 'happy, satisfied but not happy, and unsatisfied answers of a tally on 0-10, 1-3 to 1-7 or 1-10: numbers, and percentages 0..100';
+COMMENT ON FUNCTION csat_bucket(t score_tally) IS 'happy, satisfied but not happy, and unsatisfied answers of a tally on 0-10, 1-2 to 1-7 or 1-10: numbers, and percentages 0..100';
 
 --
 -- Customer satisfaction: interval, comparison
@@ -849,84 +889,92 @@ CREATE FUNCTION csat_ci_final(bigint[]) RETURNS numrange
 COMMENT ON FUNCTION csat_ci_final(bigint[]) IS 'final function of csat_ci(score) and csat_ci(score, scale)';
 
 CREATE AGGREGATE csat_ci(score smallint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score smallint) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score bigint) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score bigint) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score numeric) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score numeric) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score double precision) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_ci(score double precision) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 0 to 10, by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score smallint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_ci(score smallint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+COMMENT ON AGGREGATE csat_ci(score smallint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (2..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score integer, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_ci(score integer, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+COMMENT ON AGGREGATE csat_ci(score integer, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (2..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score bigint, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_ci(score bigint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+COMMENT ON AGGREGATE csat_ci(score bigint, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (2..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score numeric, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_ci(score numeric, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+COMMENT ON AGGREGATE csat_ci(score numeric, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (2..7 or 10), by Wilson''s score method; NULL without answers';
 
 CREATE AGGREGATE csat_ci(score double precision, scale integer) (
-	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = csat_ci_final,
+	MFINALFUNC = csat_ci_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_ci(score double precision, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (3..7 or 10), by Wilson''s score method; NULL without answers';
+COMMENT ON AGGREGATE csat_ci(score double precision, scale integer) IS '95 % confidence interval of the percentage 0..100 of satisfied answers among those from 1 to scale (2..7 or 10), by Wilson''s score method; NULL without answers';
+
+CREATE AGGREGATE csat_ci(score boolean) (
+	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
+	FINALFUNC = csat_ci_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = csat_ci_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_ci(score boolean) IS '95 % confidence interval of the percentage 0..100 of answers that are true, by Wilson''s score method; NULL without answers';
 
 CREATE FUNCTION csat_ci(t score_tally, confidence double precision DEFAULT 0.95) RETURNS numrange
 	AS 'MODULE_PATHNAME', 'csat_ci_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -2,7 +2,8 @@
  *
  * buckets.c
  *	  Answers sorted into three buckets by two cuts, and the SQL values made
- *	  of them: a row of counts and percentages, or the enum value of one.
+ *	  of them: a tally of bands, a row of counts and percentages, or the enum
+ *	  value of one.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,16 +14,16 @@
 
 #include "buckets.h"
 #include "result.h"
+#include "score.h"
 #include "score_tally.h"
+#include "stars.h"
 
 /*
- * Sort answers into buckets.  The counts are checked.
+ * Sort checked counts into buckets.
  */
-void
+static void
 buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts)
 {
-	memset(buckets, 0, sizeof(*buckets));
-	buckets->responses = score_counts_responses(counts);
 	for (int point = 0; point < SCORE_POINTS; point++)
 		buckets->count[bucket_of_point(point, cuts)] += counts->count[point];
 }
@@ -31,16 +32,17 @@ buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts)
  * Sort answers into the usual buckets of their scale.  If there are none,
  * their scale needs no usual ones.
  */
-Buckets
-buckets_usual(const ScoreCounts *counts, UsualCuts usual_cuts)
+static Buckets
+buckets_usual(FunctionCallInfo fcinfo, const ScoreCounts *counts, UsualCuts usual_cuts)
 {
-	Buckets		buckets;
-	int			scale = score_counts_scale(counts);
+	Buckets		buckets = {.responses = score_counts_responses(counts)};
 
-	if (score_counts_empty(counts))
-		memset(&buckets, 0, sizeof(buckets));
-	else
-		buckets_sort(&buckets, counts, usual_cuts(scale));
+	if (buckets.responses > 0)
+	{
+		buckets_sort(&buckets, counts, usual_cuts((int) counts->scale));
+		if (counts->scale == SCALE_0_10)
+			stars_check(fcinfo, counts, buckets.responses);
+	}
 	return buckets;
 }
 
@@ -50,7 +52,7 @@ buckets_usual(const ScoreCounts *counts, UsualCuts usual_cuts)
 Buckets
 buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts)
 {
-	return buckets_usual(score_state_read(fcinfo, 0), usual_cuts);
+	return buckets_usual(fcinfo, score_state_read(fcinfo, 0), usual_cuts);
 }
 
 /*
@@ -62,12 +64,44 @@ buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts)
 	ScoreCounts counts;
 
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
-	return buckets_usual(&counts, usual_cuts);
+	return buckets_usual(fcinfo, &counts, usual_cuts);
 }
 
 /*
- * The percentage in the top bucket less that in the bottom one, of buckets
- * that aren't empty.
+ * A tally sorted into three bands by thresholds of the user's own.
+ */
+PG_FUNCTION_INFO_V1(score_tally_bands);
+Datum
+score_tally_bands(PG_FUNCTION_ARGS)
+{
+	int			low_to = PG_GETARG_INT32(1);
+	int			top_from = PG_GETARG_INT32(2);
+	ScoreCounts counts;
+	ScoreCounts bands = {.scale = SCALE_BANDS};
+	Buckets		buckets = {0};
+	int			scale;
+
+	/* An empty tally has no scale: 0-10 stands in, which holds all points */
+	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
+	scale = score_counts_scale(&counts);
+	if (low_to < scale_lowest(scale) || top_from > scale_highest(scale) || low_to >= top_from)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid bands: low to %d, top from %d", low_to, top_from),
+				 errdetail("Both are points of the scale %s, and low_to is below top_from.",
+						   score_scale_name(scale)),
+				 errhint("Give the highest answer of the low band, %d or more, then the lowest answer of the top band, %d or less.",
+						 scale_lowest(scale), scale_highest(scale))));
+
+	buckets_sort(&buckets, &counts, (BucketCuts) {.middle_from = low_to + 1, .top_from = top_from});
+	for (int i = 0; i < BUCKETS; i++)
+		bands.count[scale_lowest(SCALE_BANDS) + i] = buckets.count[i];
+	PG_RETURN_SCORE_TALLY_P(score_tally_make(&bands));
+}
+
+/*
+ * The percentage in the top bucket minus that in the bottom one, of buckets
+ * that aren't empty, with all its digits.
  */
 Numeric
 buckets_net_percentage(const Buckets *buckets)
@@ -109,7 +143,7 @@ buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 			nulls[pct] = true;
 	}
 	values[BUCKETS] = Int64GetDatum(buckets->responses);
-	return result_row(fcinfo, values, nulls);
+	return result_row(result_row_desc(fcinfo), values, nulls);
 }
 
 /*

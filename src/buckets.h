@@ -30,8 +30,11 @@ typedef struct BucketCuts
 	int			top_from;
 } BucketCuts;
 
-/* Finds the usual cuts of a scale; an error if it has none */
+/* Finds the usual cuts of a scale for a measure; an error if it has none */
 typedef BucketCuts (*UsualCuts) (int scale);
+
+/* The cuts of a scale whose points are the buckets themselves */
+#define CUTS_OF_BANDS ((BucketCuts) {.middle_from = 2, .top_from = SCALE_BANDS})
 
 /* How many answers are in each bucket, and in all */
 typedef struct Buckets
@@ -49,8 +52,6 @@ bucket_of_point(int point, BucketCuts cuts)
 	return point >= cuts.middle_from ? BUCKET_MIDDLE : BUCKET_BOTTOM;
 }
 
-extern void buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts);
-extern Buckets buckets_usual(const ScoreCounts *counts, UsualCuts usual_cuts);
 extern Buckets buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts);
 extern Buckets buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts);
 extern Numeric buckets_net_percentage(const Buckets *buckets);

@@ -62,9 +62,9 @@ benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
-						DatumGetCString(DirectFunctionCall1(numeric_out, benchmark))),
+						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, benchmark)))),
 				 errdetail("A benchmark is from %d to 100.", lowest),
-				 errhint("Give it in the units of the measure that it is compared with.")));
+				 errhint("Give it in the units of the measure: points of NPS, from -100 to 100, or percent of CSAT, from 0 to 100.")));
 	return (Measured)
 	{
 		.known = true,
@@ -104,6 +104,17 @@ interval_result(Interval interval)
 }
 
 /*
+ * What a comparison says in a word.
+ */
+static const char *
+comparison_verdict(const Comparison *comparison, bool significant)
+{
+	if (!significant)
+		return "unclear";
+	return comparison->z < 0 ? "lower" : "higher";
+}
+
+/*
  * Compare two measures at the confidence in the third argument, and return a
  * measure_comparison, or NULL if one isn't known.
  */
@@ -111,19 +122,25 @@ Datum
 comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 {
 	double		confidence = confidence_from_arg(fcinfo, 2);
+	TupleDesc	desc = result_row_desc(fcinfo);
 	Comparison	comparison;
-	Datum		values[5];
-	bool		nulls[5] = {false};
+	bool		significant;
+	Datum		difference;
+	Datum		values[6];
+	bool		nulls[6] = {false};
 
 	if (!a.known || !b.known)
 		PG_RETURN_NULL();
 
 	comparison = estimates_compare(a.estimate, b.estimate, confidence);
-	values[0] = result_rounded(DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure),
-																   NumericGetDatum(b.measure))));
+	significant = comparison.p_value < 1 - confidence;
+	difference = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
+	values[0] = result_rounded(DatumGetNumeric(difference));
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);
 	values[3] = Float8GetDatum(comparison.p_value);
-	values[4] = BoolGetDatum(comparison.p_value < 1 - confidence);
-	return result_row(fcinfo, values, nulls);
+	values[4] = BoolGetDatum(significant);
+	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
+											  comparison_verdict(&comparison, significant)));
+	return result_row(desc, values, nulls);
 }

@@ -19,6 +19,7 @@
 /* From which answer on customers are satisfied, and happy, on each scale */
 static const BucketCuts csat_usual[SCALE_MAX + 1] = {
 	[SCALE_0_10] = {.middle_from = 7, .top_from = 9},
+	[2] = {.middle_from = 2, .top_from = 2},
 	[3] = {.middle_from = 3, .top_from = 3},
 	[4] = {.middle_from = 3, .top_from = 4},
 	[5] = {.middle_from = 4, .top_from = 5},
@@ -39,14 +40,34 @@ static const char *const csat_labels[BUCKETS] = {
 static BucketCuts
 csat_usual_cuts(int scale)
 {
+	int			suggested = scale - 1;	/* of 8 or 9 */
+
 	if (csat_usual[scale].top_from == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("They are known for the scales 0-10, 1-3, 1-4, 1-5, 1-6, 1-7 and 1-10."),
-				 errhint("Give one to csat() of the tally, such as satisfied_from => %d; for anything else, tally the answers on one of these scales.",
-						 scale)));
+				 errdetail("They are known for the scales 0-10, 1-2 to 1-7 and 1-10."),
+				 errhint("Say by bands from which answer on customers are satisfied: csat(bands(t, %d, %d)) of the tally t, which is score_tally(score, %d), counts %d and more.",
+						 suggested - 1, suggested, scale, suggested)));
 	return csat_usual[scale];
+}
+
+/*
+ * The category of a point of a scale.
+ */
+static Datum
+csat_category_result(FunctionCallInfo fcinfo, int point, int scale)
+{
+	int			suggested = scale - 1;	/* of 8 or 9 */
+
+	if (csat_usual[scale].top_from == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
+				 errdetail("They are known for the scales 0-10, 1-2 to 1-7 and 1-10."),
+				 errhint("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' ELSE 'unsatisfied' END.",
+						 scale, suggested)));
+	return bucket_category(fcinfo, bucket_of_point(point, csat_usual[scale]), csat_labels);
 }
 
 /*
@@ -91,35 +112,14 @@ csat_final(PG_FUNCTION_ARGS)
 }
 
 /*
- * The percentage satisfied of a tally, from the threshold in the second
- * argument or the usual one of its scale.
+ * The percentage satisfied of a tally.
  */
 PG_FUNCTION_INFO_V1(csat_of_tally);
 Datum
 csat_of_tally(PG_FUNCTION_ARGS)
 {
-	ScoreCounts counts;
-	Buckets		buckets;
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, csat_usual_cuts);
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	if (PG_ARGISNULL(1))
-		buckets = buckets_usual(&counts, csat_usual_cuts);
-	else
-	{
-		int			satisfied_from = PG_GETARG_INT32(1);
-
-		if (satisfied_from < scale_lowest(counts.scale) ||
-			satisfied_from > scale_highest(counts.scale))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("invalid CSAT threshold: satisfied from %d", satisfied_from),
-					 errdetail("A threshold is a point of the scale %s.", score_scale_name(counts.scale)),
-					 errhint("Give the lowest answer of this scale that counts as satisfied.")));
-		buckets_sort(&buckets, &counts,
-					 (BucketCuts) {.middle_from = satisfied_from, .top_from = SCORE_POINTS});
-	}
 	return csat_result(fcinfo, &buckets);
 }
 
@@ -240,14 +240,11 @@ Datum \
 csat_category_##type(PG_FUNCTION_ARGS) \
 { \
 	int			scale; \
-	int			point; \
 \
 	if (PG_ARGISNULL(0)) \
 		PG_RETURN_NULL(); \
 	scale = score_scale_from_arg(fcinfo, 1); \
-	point = score_from_##type(PG_GETARG_DATUM(0), scale); \
-	return bucket_category(fcinfo, bucket_of_point(point, csat_usual_cuts(scale)), \
-						   csat_labels); \
+	return csat_category_result(fcinfo, score_from_##type(fcinfo, PG_GETARG_DATUM(0), scale), scale); \
 }
 
 FOR_EACH_SCORE_TYPE(DEFINE_CSAT_CATEGORY)

@@ -22,7 +22,7 @@
 #include "score.h"
 #include "score_tally.h"
 
-/* The thresholds of the scale 0-10; on others there are no usual ones */
+/* The thresholds of the scale 0-10 */
 #define NPS_PROMOTER_FROM 9
 #define NPS_DETRACTOR_TO 6
 
@@ -33,6 +33,25 @@ static const BucketCuts nps_usual = {
 	.top_from = NPS_PROMOTER_FROM
 };
 
+/*
+ * What bands() may be given for the other scales: about the same parts of the
+ * scale as on 0-10.  There is no standard; the user has to choose.
+ */
+static const struct
+{
+	int			low_to;
+	int			top_from;
+}			nps_suggested[SCALE_MAX + 1] = {
+	[2] = {1, 2},
+	[4] = {2, 4},
+	[5] = {3, 5},
+	[6] = {4, 6},
+	[7] = {4, 6},
+	[8] = {5, 7},
+	[9] = {6, 8},
+	[10] = {6, 9},
+};
+
 static const char *const nps_labels[] = {
 	[BUCKET_BOTTOM] = "detractor",
 	[BUCKET_MIDDLE] = "passive",
@@ -40,69 +59,27 @@ static const char *const nps_labels[] = {
 };
 
 /*
- * The usual cuts, if the answers are on their scale.
+ * The usual cuts, of the scale 0-10 and of bands.
  */
 static BucketCuts
 nps_usual_cuts(int scale)
 {
+	if (scale == SCALE_BANDS)
+		return CUTS_OF_BANDS;
 	if (scale != SCALE_0_10)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("NPS of a tally on the scale %s needs both thresholds",
-						score_scale_name(scale)),
-				 errdetail("The usual ones, promoters from %d and detractors to %d, are for answers on the scale %s.",
-						   NPS_PROMOTER_FROM, NPS_DETRACTOR_TO, score_scale_name(SCALE_0_10)),
-				 errhint("Give them to nps() or nps_bucket() of the tally, such as promoter_from => 5, detractor_to => 3; for anything else, tally the answers on the scale 0-10.")));
-	return nps_usual;
-}
-
-/*
- * Cuts from the thresholds in the second and third argument, of which NULL
- * stands for the usual one.
- */
-static BucketCuts
-nps_cuts_from_args(FunctionCallInfo fcinfo, int scale)
-{
-	int			promoter_from = NPS_PROMOTER_FROM;
-	int			detractor_to = NPS_DETRACTOR_TO;
-
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		(void) nps_usual_cuts(scale);
-	if (!PG_ARGISNULL(1))
-		promoter_from = PG_GETARG_INT32(1);
-	if (!PG_ARGISNULL(2))
-		detractor_to = PG_GETARG_INT32(2);
-
-	if (detractor_to >= promoter_from ||
-		detractor_to < scale_lowest(scale) || promoter_from > scale_highest(scale))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid NPS thresholds: promoters from %d, detractors to %d",
-						promoter_from, detractor_to),
-				 errdetail("Both must be points of the scale %s, and detractor_to below promoter_from.",
-						   score_scale_name(scale)),
-				 errhint("Give points from %d to %d.", scale_lowest(scale), scale_highest(scale))));
-	return (BucketCuts)
 	{
-		.middle_from = detractor_to + 1,
-		.top_from = promoter_from
-	};
-}
+		int			low_to = nps_suggested[scale].low_to;
+		int			top_from = nps_suggested[scale].top_from;
 
-/*
- * Buckets of the tally and the thresholds in the arguments; false if there is
- * no tally.
- */
-static bool
-nps_buckets_from_args(FunctionCallInfo fcinfo, Buckets *buckets)
-{
-	ScoreCounts counts;
-
-	if (PG_ARGISNULL(0))
-		return false;
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	buckets_sort(buckets, &counts, nps_cuts_from_args(fcinfo, score_counts_scale(&counts)));
-	return true;
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("NPS has no usual thresholds on the scale %s", score_scale_name(scale)),
+				 errdetail("Detractors to %d and promoters from %d are for answers on the scale %s.",
+						   NPS_DETRACTOR_TO, NPS_PROMOTER_FROM, score_scale_name(SCALE_0_10)),
+				 errhint("Give it bands(t, %d, %d) in place of the tally t, as in nps(bands(t, %d, %d)): detractors to %d, promoters from %d.",
+						 low_to, top_from, low_to, top_from, low_to, top_from)));
+	}
+	return nps_usual;
 }
 
 /*
@@ -124,10 +101,8 @@ PG_FUNCTION_INFO_V1(nps_of_tally);
 Datum
 nps_of_tally(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets;
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, nps_usual_cuts);
 
-	if (!nps_buckets_from_args(fcinfo, &buckets))
-		PG_RETURN_NULL();
 	return buckets_net_result(fcinfo, &buckets);
 }
 
@@ -150,10 +125,8 @@ PG_FUNCTION_INFO_V1(nps_bucket_of_tally);
 Datum
 nps_bucket_of_tally(PG_FUNCTION_ARGS)
 {
-	Buckets		buckets;
+	Buckets		buckets = buckets_from_tally(fcinfo, 0, nps_usual_cuts);
 
-	if (!nps_buckets_from_args(fcinfo, &buckets))
-		PG_RETURN_NULL();
 	return buckets_result(fcinfo, &buckets);
 }
 
@@ -321,7 +294,7 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid margin: %s",
-						DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0)))),
+						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0))))),
 				 errdetail("A margin is above 0 and at most %d points.", NPS_MAX),
 				 errhint("Write plus or minus 5 points as 5.")));
 	if (!(sd >= 0 && sd <= NPS_MAX))
@@ -351,7 +324,7 @@ PG_FUNCTION_INFO_V1(nps_category_##type); \
 Datum \
 nps_category_##type(PG_FUNCTION_ARGS) \
 { \
-	int			point = score_from_##type(PG_GETARG_DATUM(0), SCALE_0_10); \
+	int			point = score_from_##type(fcinfo, PG_GETARG_DATUM(0), SCALE_0_10); \
 \
 	return bucket_category(fcinfo, bucket_of_point(point, nps_usual), nps_labels); \
 }

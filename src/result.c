@@ -104,16 +104,25 @@ clipped(const char *value)
 }
 
 /*
- * Make a row of the composite type that the function called returns.
+ * The fields of the composite type that the function called returns.
  */
-Datum
-result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+TupleDesc
+result_row_desc(FunctionCallInfo fcinfo)
 {
 	TupleDesc	desc;
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+	return BlessTupleDesc(desc);
+}
+
+/*
+ * Make a row of them.
+ */
+Datum
+result_row(TupleDesc desc, Datum *values, bool *nulls)
+{
+	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 }
 
 /*

@@ -9,6 +9,7 @@
 #ifndef NPS_RESULT_H
 #define NPS_RESULT_H
 
+#include "access/tupdesc.h"
 #include "fmgr.h"
 #include "utils/numeric.h"
 
@@ -22,7 +23,8 @@ extern Numeric result_percentage(int64 part, int64 whole);
 extern Datum result_rounded(Numeric value);
 extern char *float8_text(float8 value);
 extern char *clipped(const char *value);
-extern Datum result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
+extern TupleDesc result_row_desc(FunctionCallInfo fcinfo);
+extern Datum result_row(TupleDesc desc, Datum *values, bool *nulls);
 extern Oid	result_label(Oid type, const char *label);
 
 #endif							/* NPS_RESULT_H */

@@ -25,49 +25,54 @@ score_scale_name(int64 scale)
 }
 
 /*
- * Raise an error unless a scale given by the user is one of the kind 1-k.
+ * Check a scale that the user gave, which is one of the kind 1-k.
  */
-void
+int
 score_check_scale(int64 scale)
 {
-	if (scale == SCALE_0_10 || !scale_is_valid(scale))
+	if (unlikely(scale == SCALE_0_10 || !scale_is_valid(scale)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid scale: %lld", (long long) scale),
 				 errdetail("A scale is given by its highest point, %d to %d, and begins at 1.",
 						   SCALE_MIN, SCALE_MAX),
 				 errhint("Leave the scale out for answers from 0 to 10.")));
+	return (int) scale;
 }
 
 /*
- * The scale in an argument, where there is one: no argument and NULL mean the
- * scale 0-10.
+ * How to leave out what is no answer, from where the error is raised: FILTER
+ * helps an aggregate only.
  */
-int
-score_scale_from_arg(FunctionCallInfo fcinfo, int argno)
+static char *
+score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
 {
-	int32		scale;
+	int			lowest = scale_lowest(scale);
+	int			highest = scale_highest(scale);
 
-	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
-		return SCALE_0_10;
-	scale = PG_GETARG_INT32(argno);
-	score_check_scale(scale);
-	return scale;
+	if (AggCheckCallContext(fcinfo, NULL))
+		return psprintf("Leave out what is no answer with FILTER (WHERE score BETWEEN %d AND %d).",
+						lowest, highest);
+	return psprintf("Leave out what is no answer with CASE WHEN score BETWEEN %d AND %d THEN score END in place of the score, or with WHERE.",
+					lowest, highest);
 }
 
 /*
  * Raise the error for a score, given as text, that is off its scale.
  */
 _Noreturn static void
-score_off_scale(const char *value, int scale)
+score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 {
+	const char *other = "";
+
+	if (scale != SCALE_0_10)
+		other = " If the answers are on another scale, give its highest point as the scale; those from 0 to 10 take none.";
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("score %s is off the scale %s", value, score_scale_name(scale)),
+			 errmsg("score %s is off the scale %s", clipped(value), score_scale_name(scale)),
 			 errdetail("A score on this scale is a whole number from %d to %d.",
 					   scale_lowest(scale), scale_highest(scale)),
-			 errhint("Leave out what is no answer with FILTER (WHERE score BETWEEN %d AND %d), or name another scale in the scale argument of score_tally() or csat().",
-					 scale_lowest(scale), scale_highest(scale))));
+			 errhint("%s%s", score_hint_leave_out(fcinfo, scale), other)));
 }
 
 /*
@@ -79,39 +84,41 @@ score_not_whole(const char *value, int scale)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("score %s is not a whole number", value),
+			 errmsg("score %s is not a whole number", clipped(value)),
 			 errdetail("A score on the scale %s is a whole number from %d to %d.",
 					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
-			 errhint("If the nearest point is meant, write round(score).")));
+			 scale == 5 ?
+			 errhint("Write floor(score) in place of the score: it keeps each answer in its band. For half stars write 2 * score, and 10 as the scale.") :
+			 errhint("Write floor(score) in place of the score: it keeps each answer in its band.")));
 }
 
 /*
  * Raise the error for an integer that is no score.
  */
 void
-score_off_scale_int8(int64 value, int scale)
+score_off_scale_int8(FunctionCallInfo fcinfo, int64 value, int scale)
 {
-	score_off_scale(psprintf("%lld", (long long) value), scale);
+	score_off_scale(fcinfo, psprintf("%lld", (long long) value), scale);
 }
 
 /*
  * Raise the error for a double precision value that is no score.
  */
 void
-score_off_scale_float8(float8 value, int scale)
+score_off_scale_float8(FunctionCallInfo fcinfo, float8 value, int scale)
 {
 	char	   *text = float8_text(value);
 
 	if (value >= scale_lowest(scale) && value <= scale_highest(scale))
 		score_not_whole(text, scale);
-	score_off_scale(text, scale);
+	score_off_scale(fcinfo, text, scale);
 }
 
 /*
  * Raise the error for a numeric that is no score.
  */
 _Noreturn static void
-score_off_scale_numeric(Numeric num, int scale)
+score_off_scale_numeric(FunctionCallInfo fcinfo, Numeric num, int scale)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));
 	Datum		lowest = DirectFunctionCall1(int4_numeric, Int32GetDatum(scale_lowest(scale)));
@@ -121,7 +128,7 @@ score_off_scale_numeric(Numeric num, int scale)
 	if (DatumGetBool(DirectFunctionCall2(numeric_ge, NumericGetDatum(num), lowest)) &&
 		DatumGetBool(DirectFunctionCall2(numeric_le, NumericGetDatum(num), highest)))
 		score_not_whole(text, scale);
-	score_off_scale(text, scale);
+	score_off_scale(fcinfo, text, scale);
 }
 
 /*
@@ -157,7 +164,7 @@ numeric_read_small(const struct varlena *num, int *value)
  * Check a numeric datum.
  */
 int
-score_from_numeric(Datum datum, int scale)
+score_from_numeric(FunctionCallInfo fcinfo, Datum datum, int scale)
 {
 	Numeric		num;
 	int			small;
@@ -173,5 +180,5 @@ score_from_numeric(Datum datum, int scale)
 		value >= scale_lowest(scale) && value <= scale_highest(scale) &&
 		DatumGetInt32(DirectFunctionCall1(numeric_min_scale, NumericGetDatum(num))) == 0)
 		return value;
-	score_off_scale_numeric(num, scale);
+	score_off_scale_numeric(fcinfo, num, scale);
 }

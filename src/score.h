@@ -5,7 +5,8 @@
  *
  * This pair of files owns the range rule: a score is a whole number on its
  * scale, or an error.  The test stands in the header because it runs for
- * every row; the errors stand in score.c.
+ * every row; the errors stand in score.c, and take the call that they are
+ * raised from, for a hint that fits it.
  *
  * A scale is written as in score_format.h: 0 for the points 0 to 10, k for the
  * points 1 to k.
@@ -27,45 +28,56 @@
 	macro(float8) \
 	macro(numeric)
 
-extern int	score_scale_from_arg(FunctionCallInfo fcinfo, int argno);
-extern void score_check_scale(int64 scale);
+extern int	score_check_scale(int64 scale);
 extern char *score_scale_name(int64 scale);
-extern _Noreturn void score_off_scale_int8(int64 value, int scale);
-extern _Noreturn void score_off_scale_float8(float8 value, int scale);
+extern _Noreturn void score_off_scale_int8(FunctionCallInfo fcinfo, int64 value, int scale);
+extern _Noreturn void score_off_scale_float8(FunctionCallInfo fcinfo, float8 value, int scale);
+
+/*
+ * The scale in an argument, where there is one: no argument and NULL mean the
+ * scale 0-10.
+ */
+static inline int
+score_scale_from_arg(FunctionCallInfo fcinfo, int argno)
+{
+	if (PG_NARGS() <= argno || PG_ARGISNULL(argno))
+		return SCALE_0_10;
+	return score_check_scale(PG_GETARG_INT32(argno));
+}
 
 /* Check an integer */
 static inline int
-score_from_integer(int64 value, int scale)
+score_from_integer(FunctionCallInfo fcinfo, int64 value, int scale)
 {
 	if (likely(value >= scale_lowest(scale) && value <= scale_highest(scale)))
 		return (int) value;
-	score_off_scale_int8(value, scale);
+	score_off_scale_int8(fcinfo, value, scale);
 }
 
 /* Check a smallint datum */
 static inline int
-score_from_int2(Datum datum, int scale)
+score_from_int2(FunctionCallInfo fcinfo, Datum datum, int scale)
 {
-	return score_from_integer(DatumGetInt16(datum), scale);
+	return score_from_integer(fcinfo, DatumGetInt16(datum), scale);
 }
 
 /* Check an integer datum */
 static inline int
-score_from_int4(Datum datum, int scale)
+score_from_int4(FunctionCallInfo fcinfo, Datum datum, int scale)
 {
-	return score_from_integer(DatumGetInt32(datum), scale);
+	return score_from_integer(fcinfo, DatumGetInt32(datum), scale);
 }
 
 /* Check a bigint datum */
 static inline int
-score_from_int8(Datum datum, int scale)
+score_from_int8(FunctionCallInfo fcinfo, Datum datum, int scale)
 {
-	return score_from_integer(DatumGetInt64(datum), scale);
+	return score_from_integer(fcinfo, DatumGetInt64(datum), scale);
 }
 
 /* Check a double precision datum */
 static inline int
-score_from_float8(Datum datum, int scale)
+score_from_float8(FunctionCallInfo fcinfo, Datum datum, int scale)
 {
 	float8		value = DatumGetFloat8(datum);
 
@@ -73,9 +85,16 @@ score_from_float8(Datum datum, int scale)
 	if (likely(value >= scale_lowest(scale) && value <= scale_highest(scale) &&
 			   value == (int) value))
 		return (int) value;
-	score_off_scale_float8(value, scale);
+	score_off_scale_float8(fcinfo, value, scale);
 }
 
-extern int	score_from_numeric(Datum datum, int scale);
+/* Take true and false as the points of their scale */
+static inline int
+score_from_bool(FunctionCallInfo fcinfo, Datum datum, int scale)
+{
+	return DatumGetBool(datum) ? 2 : 1;
+}
+
+extern int	score_from_numeric(FunctionCallInfo fcinfo, Datum datum, int scale);
 
 #endif							/* NPS_SCORE_H */

@@ -11,10 +11,10 @@
  *	  | scale | n 0 | n 1 | n 2 | ... | n 10 |
  *	  +-------+-----+-----+-----+-   -+------+
  *
- * It starts with all zeros.  All aggregates over one column have the same
- * transition function, state and initial value, so that the server runs one
- * transition for as many of them as a query holds.  Like int4_avg_accum they
- * change the state in place inside an aggregate and copy it elsewhere.
+ * It is NULL before the first row.  All aggregates over one column have the
+ * same transition function and state, so that the server runs one transition
+ * for as many of them as a query holds.  Like int4_avg_accum they change the
+ * state in place inside an aggregate and copy it elsewhere.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,7 +27,7 @@
 /*
  * Raise the error for a state of another shape.
  */
-pg_noinline void
+_Noreturn void
 score_state_invalid(void)
 {
 	ereport(ERROR,
@@ -41,7 +41,7 @@ score_state_invalid(void)
 /*
  * Make a state of no answers.
  */
-static pg_noinline ArrayType *
+pg_noinline ArrayType *
 score_state_make(void)
 {
 	Datum		zeros[SCORE_COUNTS_ELEMENTS];
@@ -53,11 +53,15 @@ score_state_make(void)
 }
 
 /*
- * The counts in an argument, to be read only.
+ * The counts in an argument, to be read only.  NULL is a state of no answers.
  */
 const ScoreCounts *
 score_state_read(FunctionCallInfo fcinfo, int argno)
 {
+	static const ScoreCounts none = {0};
+
+	if (PG_ARGISNULL(argno))
+		return &none;
 	return score_state_counts(PG_GETARG_ARRAYTYPE_P(argno));
 }
 
@@ -74,48 +78,37 @@ score_counts_uncount(ScoreCounts *counts, int scale, int point)
 }
 
 /*
- * For each score type a transition function and its inverse.  Both serve the
- * aggregates without a scale, where they are strict, and those with one, where
- * they are not because a NULL scale stands for 0-10.
+ * For each type of answers a transition function and its inverse, which serve
+ * the aggregates with a scale and those without.  NULL is no answer.
  */
-#define DEFINE_SCORE_TRANSITION(name, type, apply) \
-static pg_noinline Datum \
-name##_##type##_with_scale(FunctionCallInfo fcinfo) \
-{ \
-	ArrayType  *state; \
-	int			scale; \
-\
-	if (PG_ARGISNULL(1)) \
-	{ \
-		if (PG_ARGISNULL(0)) \
-			PG_RETURN_NULL(); \
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0)); \
-	} \
-	state = PG_ARGISNULL(0) ? score_state_make() : score_state_for_update(fcinfo); \
-	scale = score_scale_from_arg(fcinfo, 2); \
-	apply(score_state_counts(state), scale, score_from_##type(PG_GETARG_DATUM(1), scale)); \
-	PG_RETURN_ARRAYTYPE_P(state); \
-} \
-\
+#define DEFINE_SCORE_TRANSITION(name, type, apply, scale_of_answers) \
 PG_FUNCTION_INFO_V1(name##_##type); \
 Datum \
 name##_##type(PG_FUNCTION_ARGS) \
 { \
-	ArrayType  *state; \
+	ArrayType  *state = score_state_for_update(fcinfo); \
 \
-	if (PG_NARGS() > 2) \
-		return name##_##type##_with_scale(fcinfo); \
-	state = score_state_for_update(fcinfo); \
-	apply(score_state_counts(state), SCALE_0_10, \
-		  score_from_##type(PG_GETARG_DATUM(1), SCALE_0_10)); \
+	if (likely(!PG_ARGISNULL(1))) \
+	{ \
+		int			scale = (scale_of_answers); \
+\
+		apply(score_state_counts(state), scale, \
+			  score_from_##type(fcinfo, PG_GETARG_DATUM(1), scale)); \
+	} \
 	PG_RETURN_ARRAYTYPE_P(state); \
 }
 
 #define DEFINE_SCORE_TRANSITIONS(type) \
-	DEFINE_SCORE_TRANSITION(score_tally_accum, type, score_counts_count) \
-	DEFINE_SCORE_TRANSITION(score_tally_accum_inv, type, score_counts_uncount)
+	DEFINE_SCORE_TRANSITION(score_tally_accum, type, score_counts_count, score_scale_from_arg(fcinfo, 2)) \
+	DEFINE_SCORE_TRANSITION(score_tally_accum_inv, type, score_counts_uncount, score_scale_from_arg(fcinfo, 2))
 
 FOR_EACH_SCORE_TYPE(DEFINE_SCORE_TRANSITIONS)
+
+/*
+ * The same for true and false.
+ */
+DEFINE_SCORE_TRANSITION(score_tally_accum, bool, score_counts_count, SCALE_BOOLEAN)
+DEFINE_SCORE_TRANSITION(score_tally_accum_inv, bool, score_counts_uncount, SCALE_BOOLEAN)
 
 /*
  * Transition function of sum(score_tally).
@@ -127,8 +120,11 @@ score_tally_sum_accum(PG_FUNCTION_ARGS)
 	ArrayType  *state = score_state_for_update(fcinfo);
 	ScoreCounts more;
 
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &more);
-	score_counts_add(score_state_counts(state), &more);
+	if (!PG_ARGISNULL(1))
+	{
+		score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &more);
+		score_counts_add(score_state_counts(state), &more);
+	}
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -142,8 +138,11 @@ score_tally_sum_accum_inv(PG_FUNCTION_ARGS)
 	ArrayType  *state = score_state_for_update(fcinfo);
 	ScoreCounts less;
 
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &less);
-	score_counts_subtract(score_state_counts(state), &less);
+	if (!PG_ARGISNULL(1))
+	{
+		score_tally_read(PG_GETARG_SCORE_TALLY_PP(1), &less);
+		score_counts_subtract(score_state_counts(state), &less);
+	}
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 

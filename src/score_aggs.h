@@ -17,7 +17,8 @@
 
 #include "score_tally.h"
 
-extern void score_state_invalid(void);
+extern _Noreturn void score_state_invalid(void);
+extern ArrayType *score_state_make(void);
 extern void score_counts_uncount(ScoreCounts *counts, int scale, int point);
 
 /*
@@ -36,14 +37,16 @@ score_state_counts(ArrayType *state)
 
 /*
  * The state in the first argument, to be changed: itself inside an aggregate,
- * a copy elsewhere.  What every row meets comes first: a plain array inside
- * an aggregate, which needs no call to find that out.
+ * a copy elsewhere, and one of no answers where it is NULL.  Fast path first:
+ * a plain array inside an aggregate, which takes no call to find out.
  */
 static inline ArrayType *
 score_state_for_update(FunctionCallInfo fcinfo)
 {
 	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
 
+	if (unlikely(PG_ARGISNULL(0)))
+		return score_state_make();
 	if (likely(fcinfo->context != NULL && IsA(fcinfo->context, AggState) &&
 			   VARATT_IS_4B_U(state)))
 		return (ArrayType *) state;

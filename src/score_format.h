@@ -29,6 +29,8 @@
 #define SCORE_POINTS (SCORE_MAX + 1)	/* 0 to 10 */
 
 #define SCALE_0_10 0			/* the scale 0-10; k stands for the scale 1-k */
+#define SCALE_BOOLEAN 2			/* false is 1, true is 2 */
+#define SCALE_BANDS 3			/* 1 low, 2 middle, 3 top; so are comments */
 #define SCALE_MIN 2				/* shortest scale of the kind 1-k */
 #define SCALE_MAX SCORE_MAX		/* longest scale of the kind 1-k */
 

@@ -36,21 +36,31 @@ score_counts_overflow(void)
 }
 
 /*
- * Decode a tally, which may hold any bytes, and return the number of answers.
+ * Decode the bytes of a tally.
+ */
+static TallyStatus
+score_tally_decode_value(const ScoreTally *tally, ScoreCounts *counts, int64_t *responses)
+{
+	return score_tally_decode((const unsigned char *) VARDATA_ANY(tally),
+							  VARSIZE_ANY_EXHDR(tally), counts, responses);
+}
+
+/*
+ * Decode a stored tally, which may hold any bytes, and return the number of
+ * answers.
  */
 int64
 score_tally_read(const ScoreTally *tally, ScoreCounts *counts)
 {
 	int64_t		responses;
-	TallyStatus status = score_tally_decode((const unsigned char *) VARDATA_ANY(tally),
-											VARSIZE_ANY_EXHDR(tally), counts, &responses);
+	TallyStatus status = score_tally_decode_value(tally, counts, &responses);
 
 	if (status != TALLY_OK)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary representation of type %s", "score_tally"),
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("stored %s is corrupted", "score_tally"),
 				 errdetail("%s", score_status_detail(status)),
-				 errhint("Write the tally as text, such as {9:4,10:7}, or send the bytes that score_tally_send() gave.")));
+				 errhint("Make the tally again from the answers, or restore it from a backup.")));
 	return responses;
 }
 
@@ -70,7 +80,7 @@ score_counts_responses(const ScoreCounts *counts)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid state of a score tally aggregate"),
 				 errdetail("%s", score_status_detail(status)),
-				 errhint("A state is made by the aggregate itself.")));
+				 errhint("Call the aggregate, such as score_tally(score), instead of its transition functions.")));
 	return responses;
 }
 
@@ -115,7 +125,7 @@ score_counts_adopt_scale(ScoreCounts *counts, int64 scale)
 				 errmsg("answers on different scales cannot be tallied together"),
 				 errdetail("The scales are %s and %s.",
 						   score_scale_name(counts->scale), score_scale_name(scale)),
-				 errhint("Group by scale, or leave one scale out with FILTER.")));
+				 errhint("Tally each scale by itself: add the scale to GROUP BY, outside of ROLLUP, CUBE and GROUPING SETS, which make totals over all scales.")));
 	counts->scale = scale;
 }
 
@@ -139,7 +149,7 @@ score_counts_add(ScoreCounts *counts, const ScoreCounts *more)
 }
 
 /*
- * Take counts away from counts in place.
+ * Subtract counts from counts in place.
  */
 void
 score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
@@ -153,10 +163,10 @@ score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("score tally would fall below zero"),
-					 errdetail("Answers of %d: %lld, to be taken away: %lld.", point,
-							   (long long) counts->count[point],
+					 errdetail("It has %lld answers of %d, and %lld are to be subtracted.",
+							   (long long) counts->count[point], point,
 							   (long long) less->count[point]),
-					 errhint("Only a tally that is part of another can be taken away from it.")));
+					 errhint("Subtract only a tally whose answers are all in the other one.")));
 		counts->count[point] -= less->count[point];
 	}
 }
@@ -175,13 +185,13 @@ score_tally_in(PG_FUNCTION_ARGS)
 	if (status == TALLY_OVERFLOW || status == TALLY_OFF_SCALE)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("value \"%s\" is out of range for type %s", text, "score_tally"),
+				 errmsg("value \"%s\" is out of range for type %s", clipped(text), "score_tally"),
 				 errdetail("%s", score_status_detail(status)),
 				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5.")));
 	if (status != TALLY_OK)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%s\"", "score_tally", text),
+				 errmsg("invalid input syntax for type %s: \"%s\"", "score_tally", clipped(text)),
 				 errdetail("%s", score_status_detail(status)),
 				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, cast them to integer.")));
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
@@ -213,10 +223,18 @@ score_tally_recv(PG_FUNCTION_ARGS)
 	int			size = message->len - message->cursor;
 	ScoreTally *tally = (ScoreTally *) palloc(VARHDRSZ + size);
 	ScoreCounts counts;
+	int64_t		responses;
+	TallyStatus status;
 
 	SET_VARSIZE(tally, VARHDRSZ + size);
 	pq_copymsgbytes(message, VARDATA(tally), size);
-	score_tally_read(tally, &counts);
+	status = score_tally_decode_value(tally, &counts, &responses);
+	if (status != TALLY_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary representation of type %s", "score_tally"),
+				 errdetail("%s", score_status_detail(status)),
+				 errhint("Send the bytes that score_tally_send() gave, or the tally as text, such as {9:4,10:7}.")));
 	PG_RETURN_SCORE_TALLY_P(tally);
 }
 
@@ -253,14 +271,14 @@ score_tally_of(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	scale = score_scale_from_arg(fcinfo, 2);
 	counts.scale = scale;
-	point = score_from_int4(PG_GETARG_DATUM(0), scale);
+	point = score_from_int4(fcinfo, PG_GETARG_DATUM(0), scale);
 	responses = PG_GETARG_INT64(1);
 	if (responses < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses is below zero: %lld", (long long) responses),
 				 errdetail("It is the number of answers of %d.", point),
-				 errhint("To take answers away, subtract their tally with the operator -.")));
+				 errhint("To take answers back, subtract their tally with the operator -.")));
 	counts.count[point] = responses;
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
 }
@@ -282,7 +300,7 @@ score_tally_add(PG_FUNCTION_ARGS)
 }
 
 /*
- * Take one tally away from another.
+ * Subtract one tally from another.
  */
 PG_FUNCTION_INFO_V1(score_tally_subtract);
 Datum
