@@ -35,7 +35,7 @@ score_state_invalid(void)
 			 errmsg("invalid state of a score tally aggregate"),
 			 errdetail("A state is a bigint array of %d elements, none of them NULL.",
 					   SCORE_COUNTS_ELEMENTS),
-			 errhint("A state is made by the aggregate itself.")));
+			 errhint("Call the aggregate, such as score_tally(score), instead of its transition functions.")));
 }
 
 /*
