@@ -85,15 +85,6 @@ score_counts_responses(const ScoreCounts *counts)
 }
 
 /*
- * Check counts and return their scale.  Empty ones have none: 0-10 stands in.
- */
-int
-score_counts_scale(const ScoreCounts *counts)
-{
-	return score_counts_responses(counts) > 0 ? (int) counts->scale : SCALE_0_10;
-}
-
-/*
  * Make a tally of counts, which are checked.
  */
 ScoreTally *
