@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * score.c
- *	  From a datum of any score type to a point of a scale: what isn't in
- *	  line, and the errors.
+ *	  From a datum of any score type to a point of a scale: the slow paths
+ *	  and the errors.
  *
  *-------------------------------------------------------------------------
  */
@@ -132,11 +132,11 @@ score_off_scale_numeric(FunctionCallInfo fcinfo, Numeric num, int scale)
 }
 
 /*
- * Read a whole number below 10000 out of a numeric, if it is stored the way
- * they are: a short header that says positive and weight 0, in which only the
- * display scale is free, and one digit in base 10000, or none for zero.  Any
- * other numeric gives false.  The server's conversion functions copy and round
- * a numeric first, which takes longer than to count it.
+ * Fast path: read a whole number below 10000 out of a numeric.  Such a numeric
+ * has a short header that says positive and weight 0, where only the display
+ * scale may vary, and one digit in base 10000, or none for zero.  Any other
+ * numeric gives false.  The server's conversion functions copy and round a
+ * numeric first, which takes longer than counting it.
  */
 static bool
 numeric_read_small(const struct varlena *num, int *value)
@@ -174,7 +174,7 @@ score_from_numeric(FunctionCallInfo fcinfo, Datum datum, int scale)
 			   small >= scale_lowest(scale) && small <= scale_highest(scale)))
 		return small;
 
-	/* The conversion rounds, so the digits behind the point are looked at too */
+	/* The conversion rounds, so check that there are no decimals */
 	num = DatumGetNumeric(datum);
 	if (numeric_to_int32(num, &value) &&
 		value >= scale_lowest(scale) && value <= scale_highest(scale) &&

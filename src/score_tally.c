@@ -1,10 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * score_tally.c
- *	  The type score_tally: how many gave each answer.
+ *	  The type score_tally: the number of answers of each point.
  *
- * This file owns input and output, arithmetic and the accessors.  What the
- * bytes and the text look like is in score_format.c; comparison and hashing
+ * This file owns input and output, arithmetic and the accessors.  The formats
+ * of bytes and text are in score_format.c; comparison and hashing
  * are the server's own for bytea, since the same counts are the same bytes.
  *
  *-------------------------------------------------------------------------
