@@ -175,6 +175,7 @@ read_digits(ScoreReader *reader, ScoreNumber *number, bool decimals, bool *too_l
 static ScoreTextStatus
 read_number(ScoreReader *reader, ScoreNumber *number)
 {
+	static const char *const decimals_of[] = {"25", "5", "75"};
 	bool		too_long = false;
 	bool		has_point = false;
 	int			whole = score_whole(reader_look(reader));
@@ -216,11 +217,8 @@ read_number(ScoreReader *reader, ScoreNumber *number)
 	{
 		if (has_point || number->length + 2 > SCORE_NUMBER_DIGITS)
 			return SCORE_TEXT_GLUED;
-		number->digits[number->length++] = "257"[quarters - 1];
-		if (quarters != 2)
-			number->digits[number->length++] = '5';
-		else
-			number->digits[number->length - 1] = '5';
+		for (const char *digit = decimals_of[quarters - 1]; *digit != '\0'; digit++)
+			number->digits[number->length++] = *digit;
 		reader_take(reader);
 		reader_skip_unseen(reader);
 	}
@@ -303,7 +301,7 @@ read_stars(ScoreReader *reader, ScoreAnswer *answer, bool *marks_number)
 		number_set(&answer->scale, total);
 		answer->has_scale = true;
 	}
-	answer->is_explicit = true;
+	answer->is_stars = true;
 	return SCORE_TEXT_OK;
 }
 
@@ -530,22 +528,23 @@ skip_number(ScoreReader *reader)
 static ScoreTextStatus
 check_rest(ScoreReader *reader, ScoreAnswer *answer)
 {
+	ScoreNumber one;
 	ScoreNumber ten;
 	bool		same_clause = true;
-	bool		had_words = false;
+	bool		had_words = answer->is_explicit && !answer->is_stars;
 	bool		in_word = false;
 	uint32_t	letter;
 
+	number_set(&one, 1);
 	number_set(&ten, 10);
 	while ((letter = reader_look(reader)) != READER_END)
 	{
 		bool		strict = same_clause || !had_words;
-		bool		is_star = score_star(letter) != STAR_NONE;
 		ScoreTextStatus status;
 		ScoreAnswer second;
 		ScoreReader after;
 
-		if (!begins_number(letter) && !is_star)
+		if (!begins_number(letter) && score_star(letter) == STAR_NONE)
 		{
 			LetterKind	kind = letter_kind(letter);
 
@@ -560,8 +559,8 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 
 		after = *reader;
 		status = in_word ? SCORE_TEXT_GLUED : read_answer(&after, &second);
-		if (is_star && !strict && status == SCORE_TEXT_OK && !second.has_scale && second.score.length == 1 &&
-			second.score.digits[0] == '1')
+		if (!strict && status == SCORE_TEXT_OK && second.is_stars && !second.has_scale &&
+			number_equal(&second.score, &one))
 			status = SCORE_TEXT_NONE;	/* one star is an ornament */
 		if (status == SCORE_TEXT_OK)
 		{

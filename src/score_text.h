@@ -55,7 +55,8 @@ typedef struct ScoreAnswer
 	ScoreNumber scale;			/* the highest score that the text names */
 	ScoreNumber other;			/* what contradicts score or scale */
 	bool		has_scale;
-	bool		is_explicit;	/* has a unit or a scale, or is a row of stars */
+	bool		is_stars;		/* a row of stars */
+	bool		is_explicit;	/* that, or it has a unit or a scale */
 } ScoreAnswer;
 
 extern ScoreTextStatus score_text_parse(const char *text, size_t length, ScoreAnswer *answer);

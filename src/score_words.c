@@ -112,7 +112,7 @@ static const struct
 	{"балл", WORD_UNIT}, {"балла", WORD_UNIT}, {"баллов", WORD_UNIT}, {"bintang", WORD_UNIT}, {"sao", WORD_UNIT}, {"ดาว", WORD_UNIT},
 	{"نجوم", WORD_UNIT}, {"نجمة", WORD_UNIT}, {"स्टार", WORD_UNIT},
 	{"星", WORD_UNIT}, {"颗星", WORD_UNIT}, {"顆星", WORD_UNIT}, {"つ星", WORD_UNIT}, {"分", WORD_UNIT}, {"点", WORD_UNIT}, {"點", WORD_UNIT},
-	{"점", WORD_UNIT}, {"점 만점", WORD_UNIT}, {"点満点", WORD_UNIT}, {"별", WORD_UNIT},
+	{"점", WORD_UNIT}, {"별", WORD_UNIT},
 	/* the highest score follows */
 	{"out of", WORD_SCALE}, {"of", WORD_SCALE}, {"von", WORD_SCALE}, {"sur", WORD_SCALE}, {"de", WORD_SCALE}, {"su", WORD_SCALE},
 	{"di", WORD_SCALE}, {"van", WORD_SCALE}, {"av", WORD_SCALE}, {"af", WORD_SCALE}, {"z", WORD_SCALE}, {"из", WORD_SCALE},
