@@ -106,6 +106,34 @@ WHERE answer ~ '^[ -~]+$' AND strpos(answer, ',') = 0 AND said(translate(answer,
 -- Trailing zeros go, and the result is a plain number
 SELECT to_score('4.0 out of 5 stars') AS four, to_score('10 - very likely') AS ten, to_score('★★★½☆') AS half, to_score(NULL) IS NULL AS null_for_null;
 
+-- What each kind of error says
+SELECT error_of(format('SELECT to_score(%L)', answer)) AS error FROM (VALUES (1, '7 - 8'), (2, '9 of 10 and 9 of 20'), (3, '11/10'), (4, '8/0'), (5, '5つ星のうち'), (6, '9+'), (7, '80%'), (8, '1st'),
+	(9, '2024-01-05'), (10, '1,234'), (11, '- 9'), (12, '☆★★'), (13, repeat('9', 1000)), (14, 'it''s \'), (15, '9'' or 10''\')) AS v(id, answer) ORDER BY id;
+
+-- The hint of each error, followed to the letter, makes the answer none
+CREATE FUNCTION hint_followed(answer text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	hint text; result text;
+BEGIN
+	RETURN to_score(answer)::text;
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
+	EXECUTE 'SELECT ' || substring(hint FROM '(to_score\(.*\))\.$') || '::text FROM (SELECT $1 AS answer) AS v' INTO STRICT result USING answer;
+	RETURN coalesce(result, 'none');
+END
+$$;
+SELECT count(*) > 100 AS many, count(*) FILTER (WHERE hint_followed(answer) <> 'none') AS wrong FROM answers WHERE kind = 'error';
+
+-- With the aggregates
+SELECT score_tally(to_score(answer)) AS tally, nps(to_score(answer)) AS nps FROM (VALUES ('10 - very likely'), ('9/10'), ('N/A'), (''), ('3分'), (NULL)) AS v(answer);
+SELECT score_tally(to_score(answer), 5) AS tally FROM (VALUES ('4.0 out of 5 stars'), ('★★★★★'), ('5つ星のうち1.0')) AS v(answer);
+SELECT error_of('SELECT score_tally(answer) FROM (VALUES (''10 - very likely'')) AS v(answer)') AS error;
+
+-- Long texts
+SELECT to_score('10 - ' || repeat('very ', 1000000) || 'likely') AS words, to_score(repeat('★', 300000) || repeat('☆ ', 3)) AS stars,
+	to_score(repeat(' ', 1000000) || '9' || repeat(E'\u3000', 1000000)) AS spaces, to_score(repeat('9 ', 300000)) AS numbers, to_score(repeat('"', 1000000)) AS quotes,
+	said(repeat('☆★', 100000)) AS mixed, said(repeat('1-', 100000)) AS dashes;
+
 -- Every character that Unicode's NFKC says is another one has the same answer as that
 CREATE TEMP TABLE compatible AS
 SELECT i, c, said(c) AS said, said(normalize(c, NFKC)) AS said_normal
@@ -113,7 +141,7 @@ FROM generate_series(128, 1114109) AS i, chr(CASE WHEN i BETWEEN 55296 AND 57343
 SELECT count(*) > 3000 AS many, count(*) FILTER (WHERE said <> '22P02') > 100 AS many_numbers FROM compatible;
 SELECT to_hex(i) AS code, c, said, said_normal FROM compatible
 WHERE said IS DISTINCT FROM said_normal
-	-- NFKC would turn 9² into 92 and 4½ into 41/2
-	AND c !~ '[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅟↉⁺⁻₊₋]'
+	-- NFKC would turn 9² into 92, 4½ into 41/2, and 1º into 1o
+	AND c !~ '[²³¹⁰⁴-⁹₀-₉¼-¾⅐-⅟↉ªº]'
 	-- hours, days and months in one character are no answers
 	AND c !~ '[㋀-㋋㍘-㍰㏠-㏾]';

@@ -420,8 +420,8 @@ read_scale(ScoreReader *reader, ScoreAnswer *answer)
 	if (word == WORD_SCALE)
 	{
 		answer->scale = second;
-		if (zero_in_front)		/* 05/06 is a date */
-			return SCORE_TEXT_SCALE;
+		if (zero_in_front && second.length > 0) /* 05/06 is a date */
+			return SCORE_TEXT_CHAIN;
 	}
 	else
 	{

@@ -25,9 +25,8 @@ typedef struct NumberRange
 	int			value;			/* of the first one */
 } NumberRange;
 
-/* The zeros of scripts that sellers and buyers write in, nine digits after each */
+/* The zeros outside of ASCII in scripts that sellers and buyers write in, nine digits after each */
 static const uint32_t zeros[] = {
-	'0',
 	0x0660,						/* Arabic */
 	0x06F0,						/* Persian, Urdu */
 	0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,	/* India */
@@ -63,7 +62,9 @@ static const NumberRange signs[] = {
 	{0x00AA, 0x00AA, 0},		/* ordinals */
 	{0x00B2, 0x00B3, 0},		/* superscripts, subscripts */
 	{0x00B9, 0x00BA, 0},
-	{0x2070, 0x209F, 0},
+	{0x2070, 0x2070, 0},
+	{0x2074, 0x2079, 0},
+	{0x2080, 0x2089, 0},
 	{0x2150, 0x215F, 0},		/* thirds, sevenths ... */
 	{0x2189, 0x2189, 0},
 };
@@ -163,6 +164,9 @@ reader_decode(const ScoreReader *reader, uint32_t *letter)
 		*letter = READER_END;
 		return 0;
 	}
+	*letter = *reader->next;
+	if (*letter < 0x80)
+		return 1;
 	length = letter_decode(reader->next, reader->end, letter);
 	/* a full-width comma is in lists, not in numbers */
 	if (*letter >= 0xFF01 && *letter <= 0xFF5E && *letter != 0xFF0C)
@@ -234,6 +238,8 @@ reader_skip_spaces(ScoreReader *reader)
 int
 score_digit(uint32_t letter)
 {
+	if (letter < 0x80)
+		return letter - '0' < 10 ? (int) (letter - '0') : -1;
 	for (size_t i = 0; i < countof(zeros) && zeros[i] <= letter; i++)
 		if (letter - zeros[i] < 10)
 			return (int) (letter - zeros[i]);
@@ -330,19 +336,21 @@ reader_take_word(ScoreReader *reader)
 {
 	ScoreReader longest = *reader;
 	ScoreWord	kind = WORD_NONE;
+	uint32_t	letter = reader_look(reader);
 	unsigned char first[LETTER_MAX_BYTES];
 	size_t		length;
 
-	if (reader_look(reader) == READER_END)
+	if (letter == READER_END || (letter_kind(letter) & LETTER_SPACE))
 		return WORD_NONE;
-	length = letter_encode(letter_lower(reader_look(reader)), first);
+	length = letter_encode(letter_lower(letter), first);
 	for (size_t i = 0; i < countof(words); i++)
 	{
 		ScoreReader after = *reader;
 
-		if (strncmp(words[i].word, (const char *) first, length) != 0)
-			continue;
-		if (reader_skip_word(&after, words[i].word) && after.next > longest.next)
+		if ((unsigned char) words[i].word[0] == first[0] &&
+			strncmp(words[i].word, (const char *) first, length) == 0 &&
+			reader_skip_word(&after, words[i].word) &&
+			after.next > longest.next)
 		{
 			longest = after;
 			kind = words[i].kind;
