@@ -22,236 +22,16 @@
 #include <string.h>
 
 #include "letters.h"
-#include "pause.h"
 #include "score_text.h"
 #include "score_words.h"
 
-#define SCALE_DIGITS 3			/* no scale is longer than 100 */
-
-/*
- * Set a number to a whole one.
- */
-static void
-number_set(ScoreNumber *number, size_t value)
-{
-	char		reversed[24];
-	int			digits = 0;
-
-	for (; value > 0; value /= 10)
-		reversed[digits++] = (char) ('0' + value % 10);
-	number->negative = false;
-	number->whole = number->length = digits;
-	for (int i = 0; i < digits; i++)
-		number->digits[i] = reversed[digits - 1 - i];
-}
-
-/*
- * Compare two numbers without their signs.
- */
-static int
-number_compare(const ScoreNumber *a, const ScoreNumber *b)
-{
-	int			shorter = a->length < b->length ? a->length : b->length;
-	int			order;
-
-	if (a->whole != b->whole)
-		return a->whole < b->whole ? -1 : 1;
-	order = memcmp(a->digits, b->digits, shorter);
-	if (order != 0)
-		return order;
-	return a->length == b->length ? 0 : a->length < b->length ? -1 : 1;
-}
-
-/*
- * Are two numbers the same?
- */
-static bool
-number_equal(const ScoreNumber *a, const ScoreNumber *b)
-{
-	return a->negative == b->negative && number_compare(a, b) == 0;
-}
-
-/*
- * Write a number: without zeros in front and behind.
- */
-void
-score_number_format(const ScoreNumber *number, char *text)
-{
-	if (number->negative)
-		*text++ = '-';
-	if (number->whole == 0)
-		*text++ = '0';
-	memcpy(text, number->digits, number->whole);
-	text += number->whole;
-	if (number->length > number->whole)
-	{
-		*text++ = '.';
-		memcpy(text, number->digits + number->whole, number->length - number->whole);
-		text += number->length - number->whole;
-	}
-	*text = '\0';
-}
+#define SCALE_HIGHEST 100		/* of the scales that a text may name */
 
 /* Is this white space, or the end? */
 static bool
 is_space(uint32_t letter)
 {
 	return letter == READER_END || (letter_kind(letter) & LETTER_SPACE);
-}
-
-/* Is this a dash of any length? */
-static bool
-is_dash(uint32_t letter)
-{
-	return letter == '-' || (letter >= 0x2010 && letter <= 0x2015) || letter == 0x2E3A || letter == 0x2E3B;
-}
-
-/* Is this a decimal sign? */
-static bool
-is_point(uint32_t letter)
-{
-	return letter == '.' || letter == ',' || letter == 0x066B;
-}
-
-/* Does a number begin with this? */
-static bool
-begins_number(uint32_t letter)
-{
-	return score_digit(letter) >= 0 || score_whole(letter) >= 0 || score_quarters(letter) > 0;
-}
-
-/* Does a number, one without its first zero included, come next? */
-static bool
-number_is_next(ScoreReader reader)
-{
-	if (begins_number(reader_look(&reader)))
-		return true;
-	if (reader_take(&reader) != '.')
-		return false;
-	reader_skip_unseen(&reader);
-	return score_digit(reader_look(&reader)) >= 0;
-}
-
-/*
- * Read digits behind those that a number has.  Zeros at the end of decimals
- * wait until another digit follows.  Returns how many were read.
- */
-static size_t
-read_digits(ScoreReader *reader, ScoreNumber *number, bool decimals, bool *too_long)
-{
-	size_t		count = 0;
-	size_t		zeros = 0;
-	int			digit;
-
-	while ((digit = score_digit(reader_look(reader))) >= 0)
-	{
-		reader_take(reader);
-		reader_skip_unseen(reader);
-		count++;
-		if (digit == 0 && (decimals || number->length == 0))
-		{
-			zeros++;
-			continue;
-		}
-		if (!decimals)
-			zeros = 0;			/* those in front */
-		if (zeros >= (size_t) (SCORE_NUMBER_DIGITS - number->length))
-		{
-			*too_long = true;
-			continue;
-		}
-		for (; zeros > 0; zeros--)
-			number->digits[number->length++] = '0';
-		number->digits[number->length++] = (char) ('0' + digit);
-	}
-	if (!decimals)
-		number->whole = number->length;
-	return count;
-}
-
-/*
- * Read a number without sign.
- */
-static ScoreTextStatus
-read_number(ScoreReader *reader, ScoreNumber *number)
-{
-	static const char *const decimals_of[] = {"25", "5", "75"};
-	bool		too_long = false;
-	bool		has_point = false;
-	int			whole = score_whole(reader_look(reader));
-	int			quarters;
-
-	number_set(number, whole > 0 ? whole : 0);
-	if (whole >= 0)
-	{
-		reader_take(reader);
-		reader_skip_unseen(reader);
-	}
-	else
-	{
-		ScoreReader after;
-		uint32_t	point;
-		size_t		digits = read_digits(reader, number, false, &too_long);
-
-		after = *reader;
-		point = reader_take(&after);
-		reader_skip_unseen(&after);
-		if (is_point(point) && score_digit(reader_look(&after)) >= 0)
-		{
-			size_t		decimals = read_digits(&after, number, true, &too_long);
-
-			/* 1,234 may be a thousand; 0,125 isn't */
-			if (point == ',' && decimals == 3 && number->whole > 0)
-				return SCORE_TEXT_COMMA;
-			if (point == ',' && digits == 0)
-				return SCORE_TEXT_CHAIN;
-			has_point = true;
-			*reader = after;
-		}
-	}
-	if (too_long)
-		return SCORE_TEXT_LONG;
-
-	quarters = score_quarters(reader_look(reader));
-	if (quarters > 0)
-	{
-		if (has_point || number->length + 2 > SCORE_NUMBER_DIGITS)
-			return SCORE_TEXT_GLUED;
-		for (const char *digit = decimals_of[quarters - 1]; *digit != '\0'; digit++)
-			number->digits[number->length++] = *digit;
-		reader_take(reader);
-		reader_skip_unseen(reader);
-	}
-	return SCORE_TEXT_OK;
-}
-
-/*
- * Does a number go on behind what was read of it: a date, a time, a range?
- */
-static bool
-number_goes_on(ScoreReader reader)
-{
-	uint32_t	letter = reader_take(&reader);
-
-	if (!is_dash(letter) && !is_point(letter) && letter != ':' && letter != '/')
-		return false;
-	reader_skip_unseen(&reader);
-	return score_digit(reader_look(&reader)) >= 0;
-}
-
-/*
- * Check what stands directly behind a number.
- */
-static ScoreTextStatus
-check_number_end(const ScoreReader *reader)
-{
-	uint32_t	letter = reader_look(reader);
-
-	if (number_goes_on(*reader))
-		return SCORE_TEXT_CHAIN;
-	if (score_is_word_letter(letter) || score_is_number_sign(letter))
-		return SCORE_TEXT_GLUED;
-	return SCORE_TEXT_OK;
 }
 
 /*
@@ -286,19 +66,19 @@ read_stars(ScoreReader *reader, ScoreAnswer *answer, bool *marks_number)
 		*reader = after;
 		reader_skip_spaces(&after);
 	}
-	if (total == 1 && number_is_next(*reader))
+	if (total == 1 && reader_has_number(*reader))
 	{
 		*marks_number = true;
 		return SCORE_TEXT_OK;
 	}
 	if (count[STAR_EMPTY] == total)
 		return SCORE_TEXT_STARS;
-	number_set(&answer->score, count[STAR_FILLED]);
+	score_number_set(&answer->score, count[STAR_FILLED]);
 	if (count[STAR_HALF] > 0)
 		answer->score.digits[answer->score.length++] = '5';
 	if (count[STAR_EMPTY] > 0)
 	{
-		number_set(&answer->scale, total);
+		score_number_set(&answer->scale, total);
 		answer->has_scale = true;
 	}
 	answer->is_stars = true;
@@ -316,7 +96,7 @@ take_unit(ScoreReader *reader)
 
 	reader_skip_spaces(&after);
 	next = after;
-	if (is_dash(reader_take(&next)))
+	if (letter_is_dash(reader_take(&next)))
 		after = next;			/* 5-star */
 	if (score_star(reader_look(&after)) != STAR_NONE)
 	{
@@ -346,14 +126,14 @@ take_range(ScoreReader *reader, ScoreNumber *highest)
 	if (bracket != '(' && bracket != '[')
 		return false;
 	reader_skip_spaces(&after);
-	if (score_digit(reader_look(&after)) < 0 || read_number(&after, &lowest) != SCORE_TEXT_OK || lowest.length > 1 ||
+	if (score_digit(reader_look(&after)) < 0 || reader_take_number(&after, &lowest) != SCORE_TEXT_OK || lowest.length > 1 ||
 		(lowest.length == 1 && lowest.digits[0] != '1'))
 		return false;
 	reader_skip_spaces(&after);
-	if (!is_dash(reader_take(&after)))
+	if (!letter_is_dash(reader_take(&after)))
 		return false;
 	reader_skip_spaces(&after);
-	if (score_digit(reader_look(&after)) < 0 || read_number(&after, highest) != SCORE_TEXT_OK)
+	if (score_digit(reader_look(&after)) < 0 || reader_take_number(&after, highest) != SCORE_TEXT_OK)
 		return false;
 	reader_skip_spaces(&after);
 	if (reader_take(&after) != (bracket == '(' ? ')' : ']'))
@@ -368,8 +148,10 @@ take_range(ScoreReader *reader, ScoreNumber *highest)
 static ScoreTextStatus
 check_scale(const ScoreNumber *scale)
 {
-	if (scale->whole == 0 || scale->length > scale->whole || scale->whole > SCALE_DIGITS ||
-		(scale->whole == SCALE_DIGITS && memcmp(scale->digits, "100", SCALE_DIGITS) != 0))
+	ScoreNumber highest;
+
+	score_number_set(&highest, SCALE_HIGHEST);
+	if (scale->length == 0 || scale->length > scale->whole || score_number_compare(scale, &highest) > 0)
 		return SCORE_TEXT_SCALE;
 	return SCORE_TEXT_OK;
 }
@@ -408,11 +190,11 @@ read_scale(ScoreReader *reader, ScoreAnswer *answer)
 		return SCORE_TEXT_OK;
 	number = after;
 	reader_skip_spaces(&number);
-	if (!begins_number(reader_look(&number)))
+	if (!letter_begins_number(reader_look(&number)))
 		return word == WORD_ANSWER ? SCORE_TEXT_NO_ANSWER : SCORE_TEXT_OK;
 
 	zero_in_front = score_digit(reader_look(&number)) == 0;
-	status = read_number(&number, &second);
+	status = reader_take_number(&number, &second);
 	*reader = number;
 	if (status != SCORE_TEXT_OK)
 		return status;
@@ -429,7 +211,7 @@ read_scale(ScoreReader *reader, ScoreAnswer *answer)
 		answer->score = second;
 	}
 	take_unit(reader);
-	status = check_number_end(reader);
+	status = reader_check_number_end(reader);
 	return status != SCORE_TEXT_OK ? status : check_scale(&answer->scale);
 }
 
@@ -450,7 +232,7 @@ read_answer(ScoreReader *reader, ScoreAnswer *answer)
 		answer->is_explicit = true;
 	}
 	if (is_number && status == SCORE_TEXT_OK)
-		status = read_number(reader, &answer->score);
+		status = reader_take_number(reader, &answer->score);
 	if (status != SCORE_TEXT_OK)
 		return status;
 
@@ -466,7 +248,7 @@ read_answer(ScoreReader *reader, ScoreAnswer *answer)
 	if (answer->has_scale)
 	{
 		answer->is_explicit = true;
-		if (number_compare(&answer->score, &answer->scale) > 0)
+		if (score_number_compare(&answer->score, &answer->scale) > 0)
 			return SCORE_TEXT_OFF_SCALE;
 	}
 
@@ -483,12 +265,12 @@ read_answer(ScoreReader *reader, ScoreAnswer *answer)
 		case WORD_MAYBE_ANSWER:
 		case WORD_UNIT:
 			if (is_space(reader_look(&after)) || !score_is_word_letter(reader_look(&after)))
-				return number_goes_on(*reader) ? SCORE_TEXT_CHAIN : SCORE_TEXT_OK;
+				return reader_has_rest_of_number(*reader) ? SCORE_TEXT_CHAIN : SCORE_TEXT_OK;
 			break;
 		case WORD_NONE:
 			break;
 	}
-	return check_number_end(reader);
+	return reader_check_number_end(reader);
 }
 
 /*
@@ -497,12 +279,12 @@ read_answer(ScoreReader *reader, ScoreAnswer *answer)
 static ScoreTextStatus
 compare_answers(ScoreAnswer *answer, const ScoreAnswer *second)
 {
-	if (!number_equal(&answer->score, &second->score))
+	if (!score_number_equal(&answer->score, &second->score))
 	{
 		answer->other = second->score;
 		return SCORE_TEXT_TWO_NUMBERS;
 	}
-	if (answer->has_scale && second->has_scale && !number_equal(&answer->scale, &second->scale))
+	if (answer->has_scale && second->has_scale && !score_number_equal(&answer->scale, &second->scale))
 	{
 		answer->other = second->scale;
 		return SCORE_TEXT_TWO_SCALES;
@@ -519,7 +301,7 @@ skip_number(ScoreReader *reader)
 {
 	do
 		reader_take(reader);
-	while (begins_number(reader_look(reader)) || score_is_word_letter(reader_look(reader)) || number_goes_on(*reader));
+	while (letter_begins_number(reader_look(reader)) || score_is_word_letter(reader_look(reader)) || reader_has_rest_of_number(*reader));
 }
 
 /*
@@ -535,8 +317,8 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 	bool		in_word = false;
 	uint32_t	letter;
 
-	number_set(&one, 1);
-	number_set(&ten, 10);
+	score_number_set(&one, 1);
+	score_number_set(&ten, 10);
 	while ((letter = reader_look(reader)) != READER_END)
 	{
 		bool		strict = same_clause || !had_words;
@@ -544,7 +326,7 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 		ScoreAnswer second;
 		ScoreReader after;
 
-		if (!begins_number(letter) && score_star(letter) == STAR_NONE)
+		if (!letter_begins_number(letter) && score_star(letter) == STAR_NONE)
 		{
 			LetterKind	kind = letter_kind(letter);
 
@@ -560,12 +342,12 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 		after = *reader;
 		status = in_word ? SCORE_TEXT_GLUED : read_answer(&after, &second);
 		if (!strict && status == SCORE_TEXT_OK && second.is_stars && !second.has_scale &&
-			number_equal(&second.score, &one))
+			score_number_equal(&second.score, &one))
 			status = SCORE_TEXT_NONE;	/* one star is an ornament */
 		if (status == SCORE_TEXT_OK)
 		{
 			if (strict || second.is_explicit ||
-				(!answer->is_explicit && number_compare(&second.score, &ten) <= 0))
+				(!answer->is_explicit && score_number_compare(&second.score, &ten) <= 0))
 				status = compare_answers(answer, &second);
 			if (status != SCORE_TEXT_OK)
 				return status;
@@ -581,42 +363,6 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 		}
 	}
 	return SCORE_TEXT_OK;
-}
-
-/* Is this a quote, a bracket or an equals sign, which may stand before a number? */
-static bool
-opens_number(uint32_t letter)
-{
-	switch (letter)
-	{
-		case '"':
-		case '\'':
-		case '(':
-		case '[':
-		case '{':
-		case '=':
-		case 0xAB:				/* « */
-		case 0xBB:				/* » */
-		case 0x2018:			/* typographic quotes */
-		case 0x2019:
-		case 0x201A:
-		case 0x201B:
-		case 0x201C:
-		case 0x201D:
-		case 0x201E:
-		case 0x201F:
-		case 0x2039:
-		case 0x203A:
-		case 0x300C:			/* CJK quotes and brackets */
-		case 0x300E:
-		case 0x3010:
-		case 0x3014:
-		case 0x3008:
-		case 0x300A:
-			return true;
-		default:
-			return false;
-	}
 }
 
 /*
@@ -652,7 +398,7 @@ qualifies_number(uint32_t letter)
 		case '+':
 			return SCORE_TEXT_CHAIN;
 		default:
-			return is_dash(letter) ? SCORE_TEXT_DASH : SCORE_TEXT_NONE;
+			return letter_is_dash(letter) ? SCORE_TEXT_DASH : SCORE_TEXT_NONE;
 	}
 }
 
@@ -667,13 +413,13 @@ read_sign(ScoreReader *reader, bool *negative)
 	uint32_t	letter;
 
 	*negative = false;
-	if (number_is_next(*reader) || score_star(reader_look(reader)) != STAR_NONE)
+	if (reader_has_number(*reader) || score_star(reader_look(reader)) != STAR_NONE)
 		return SCORE_TEXT_OK;
 	if (score_is_number_sign(reader_look(reader)))
 		return SCORE_TEXT_GLUED;
 	letter = reader_take(&after);
 	reader_skip_unseen(&after);
-	if ((letter == '-' || letter == '+') && number_is_next(after))
+	if ((letter == '-' || letter == '+') && reader_has_number(after))
 	{
 		*negative = letter == '-';
 		*reader = after;
@@ -684,7 +430,7 @@ read_sign(ScoreReader *reader, bool *negative)
 	while (status != SCORE_TEXT_NONE)
 	{
 		reader_skip_spaces(&after);
-		if (number_is_next(after))
+		if (reader_has_number(after))
 			return status;
 		letter = reader_take(&after);
 		if (qualifies_number(letter) == SCORE_TEXT_NONE && letter != '=')
@@ -705,7 +451,7 @@ score_text_parse(const char *text, size_t length, ScoreAnswer *answer)
 
 	memset(answer, 0, sizeof(*answer));
 	reader_skip_spaces(&reader);
-	while (opens_number(reader_look(&reader)))
+	while (score_opens_number(reader_look(&reader)))
 	{
 		reader_take(&reader);
 		reader_skip_spaces(&reader);

@@ -11,42 +11,7 @@
 #ifndef NPS_SCORE_TEXT_H
 #define NPS_SCORE_TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#define SCORE_NUMBER_DIGITS 40	/* more in one number are refused */
-#define SCORE_NUMBER_TEXT (SCORE_NUMBER_DIGITS + 4) /* bytes: sign, 0, point, end */
-
-/*
- * A decimal number without needless zeros: its first digits are the whole part.
- */
-typedef struct ScoreNumber
-{
-	bool		negative;
-	int			whole;			/* digits before the point */
-	int			length;			/* digits in all */
-	char		digits[SCORE_NUMBER_DIGITS];
-} ScoreNumber;
-
-/* What became of an answer */
-typedef enum ScoreTextStatus
-{
-	SCORE_TEXT_OK = 0,
-	SCORE_TEXT_NONE,			/* no number in front: no answer */
-	SCORE_TEXT_TWO_NUMBERS,		/* score and other */
-	SCORE_TEXT_TWO_SCALES,		/* scale and other */
-	SCORE_TEXT_OFF_SCALE,		/* score and scale */
-	SCORE_TEXT_SCALE,			/* scale */
-	SCORE_TEXT_NO_ANSWER,		/* score is a scale, without an answer */
-	SCORE_TEXT_RANGE,
-	SCORE_TEXT_OTHER,
-	SCORE_TEXT_GLUED,
-	SCORE_TEXT_CHAIN,
-	SCORE_TEXT_COMMA,
-	SCORE_TEXT_DASH,
-	SCORE_TEXT_STARS,
-	SCORE_TEXT_LONG
-} ScoreTextStatus;
+#include "score_number.h"
 
 /* What an answer says */
 typedef struct ScoreAnswer
@@ -61,6 +26,5 @@ typedef struct ScoreAnswer
 
 extern ScoreTextStatus score_text_parse(const char *text, size_t length, ScoreAnswer *answer);
 extern const char *score_text_detail(ScoreTextStatus status);
-extern void score_number_format(const ScoreNumber *number, char *text);
 
 #endif							/* NPS_SCORE_TEXT_H */

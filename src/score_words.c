@@ -293,6 +293,44 @@ score_is_number_sign(uint32_t letter)
 }
 
 /*
+ * Is this a quote, a bracket or an equals sign, which may stand before a number?
+ */
+bool
+score_opens_number(uint32_t letter)
+{
+	switch (letter)
+	{
+		case '"':
+		case '\'':
+		case '(':
+		case '[':
+		case '{':
+		case '=':
+		case 0xAB:				/* « */
+		case 0xBB:				/* » */
+		case 0x2018:			/* typographic quotes */
+		case 0x2019:
+		case 0x201A:
+		case 0x201B:
+		case 0x201C:
+		case 0x201D:
+		case 0x201E:
+		case 0x201F:
+		case 0x2039:
+		case 0x203A:
+		case 0x300C:			/* CJK quotes and brackets */
+		case 0x300E:
+		case 0x3010:
+		case 0x3014:
+		case 0x3008:
+		case 0x300A:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/*
  * Is this a letter of a script that puts spaces between a number and a word?
  */
 bool

@@ -56,6 +56,7 @@ extern int	score_whole(uint32_t letter);
 extern int	score_quarters(uint32_t letter);
 extern ScoreStar score_star(uint32_t letter);
 extern bool score_is_number_sign(uint32_t letter);
+extern bool score_opens_number(uint32_t letter);
 extern bool score_is_word_letter(uint32_t letter);
 extern ScoreWord reader_take_word(ScoreReader *reader);
 
