@@ -37,7 +37,7 @@ INSERT INTO answers VALUES
 	('label', '0 (Not at all likely)', '0'), ('label', '10=非常愿意', '10'), ('label', '10 = 非常愿意', '10'), ('label', '1. Very dissatisfied', '1'), ('label', '1) Very dissatisfied', '1'),
 	('label', '5 Strongly agree', '5'), ('label', '9非常愿意', '9'), ('label', '3中立', '3'), ('label', '3 中等', '3'), ('label', '5、非常满意', '5'), ('label', '5：とても満足', '5'), ('label', '10（非常可能）', '10'),
 	('label', '10 - very likely (1-10)', '10'), ('label', '10 (1-10)', '10'), ('label', '8 [0-10]', '8'), ('label', '1 - 1 star', '1'), ('label', '10 = 10', '10'), ('label', '4 - 4 stars', '4'), ('label', '7 - B2B only', '7'),
-	('label', '9 十分满意', '9'), ('label', '5 - Muy satisfecho/a', '5'), ('label', '9 of them', '9'), ('label', '9, of course', '9'), ('label', '8/ten', '8'), ('label', '9' || E'\n' || 'Very likely', '9'),
+	('label', '9 十分满意', '9'), ('label', '5 - Muy satisfecho/a', '5'), ('label', '9 of them', '9'), ('label', '10 - 10 being best', '10'), ('label', '5 – Sehr zufrieden (5)', '5'), ('label', '1|Very bad', '1'), ('label', '9👍', '9'), ('label', '9, of course', '9'), ('label', '8/ten', '8'), ('label', '9' || E'\n' || 'Very likely', '9'),
 	-- units
 	('unit', '5 stars', '5'), ('unit', '1 star', '1'), ('unit', '5stars', '5'), ('unit', '5-star', '5'), ('unit', '5 Sterne', '5'), ('unit', '5 étoiles', '5'), ('unit', '5 ÉTOILES', '5'), ('unit', '4 estrellas', '4'), ('unit', '4 stelle', '4'),
 	('unit', '4 estrelas', '4'), ('unit', '4 sterren', '4'), ('unit', '4 stjärnor', '4'), ('unit', '4 gwiazdki', '4'), ('unit', '5 звёзд', '5'), ('unit', '4 yıldız', '4'), ('unit', '10分', '10'), ('unit', '10 分', '10'), ('unit', '5星', '5'), ('unit', '5颗星', '5'),
@@ -49,12 +49,12 @@ INSERT INTO answers VALUES
 	('scale', '4,0 van 5 sterren', '4'), ('scale', '4,0 av 5 stjärnor', '4'), ('scale', '4,0 z 5 gwiazdek', '4'), ('scale', '4 из 5', '4'), ('scale', '4.0 من 5 نجوم', '4'), ('scale', '4 dari 5 bintang', '4'), ('scale', '4 trên 5', '4'),
 	('scale', '5つ星のうち4.0', '4'), ('scale', '5つ星のうち 3.0', '3'), ('scale', '5 つ星のうち 4', '4'), ('scale', '5 yıldız üzerinden 4,0', '4'), ('scale', '10점 만점에 8점', '8'), ('scale', '5점 만점에 4', '4'), ('scale', '10点満点中8点', '8'), ('scale', '10点満点で8点', '8'), ('scale', '5つ星中4', '4'),
 	('scale', '5 में से 4.0 स्टार', '4'), ('scale', '4.0 星，最多 5 星', '4'), ('scale', '4.0 颗星，最多 5 颗星', '4'), ('scale', '8分（满分10分）', '8'), ('scale', '8分/10分', '8'), ('scale', '4 stars out of 5', '4'), ('scale', '4 (out of 5)', '4'), ('scale', '"8/10"', '8'), ('scale', '9/10 - great', '9'),
-	('scale', '5/5 stars', '5'), ('scale', '17/20', '17'), ('scale', '8/10, 8 of 10', '8'), ('scale', '90/100', '90'),
+	('scale', '5/5 stars', '5'), ('scale', '17/20', '17'), ('scale', '8/10, 8 of 10', '8'), ('scale', '90/100', '90'), ('scale', '4von5', '4'), ('scale', '8/10分', '8'), ('scale', '10/10!!', '10'), ('scale', '10/10 would buy again', '10'), ('scale', '5 out of five', '5'), ('scale', '5 de 5 estrellas.', '5'),
 	-- rows of stars
 	('stars', '★★★★☆', '4'), ('stars', '★★★★★', '5'), ('stars', '⭐⭐⭐⭐', '4'), ('stars', '⭐️⭐️⭐️', '3'), ('stars', '🌟🌟', '2'), ('stars', '★', '1'), ('stars', '★☆☆☆☆', '1'), ('stars', '★ ★ ★ ☆ ☆', '3'), ('stars', '★★★★½', '4.5'), ('stars', '★★★½☆', '3.5'), ('stars', '½', '0.5'),
-	('stars', '★★★★☆ 4.0', '4'), ('stars', '★★★★☆ (4)', '4'), ('stars', '★★★★☆ 4/5', '4'), ('stars', '★★★★☆ 4.0 out of 5 stars', '4'), ('stars', '4 ★★★★☆', '4'), ('stars', '★★★★☆ great', '4'), ('stars', '★★★ - bought 2', '3'), ('stars', '★5', '5'), ('stars', '☆4', '4'), ('stars', '⭐4.8', '4.8'), ('stars', '★★⯪☆☆', '2.5'),
+	('stars', '★★★★☆ 4.0', '4'), ('stars', '★★★★☆ (4)', '4'), ('stars', '★★★★☆ 4/5', '4'), ('stars', '★★★★☆ 4.0 out of 5 stars', '4'), ('stars', '4 ★★★★☆', '4'), ('stars', '★★★★☆ great', '4'), ('stars', '★★★ - bought 2', '3'), ('stars', '★5', '5'), ('stars', '☆4', '4'), ('stars', '⭐4.8', '4.8'), ('stars', '★★⯪☆☆', '2.5'), ('stars', '⭐⭐⭐⭐Great product', '4'), ('stars', '★★★★★ (5 / 5)', '5'),
 	-- other numbers in the text behind an answer that has a unit or a scale, or that can't be one
-	('text', '5 stars - bought 2 of them', '5'), ('text', '8/10 - would buy 3 more', '8'), ('text', '10 - customer since 2019', '10'), ('text', '9 - used it for 2 weeks', '9'), ('text', '9 - 3D and 4K are great', '22P02'), ('text', '9 - the 3D and 4K are great', '9'), ('text', '10 - great ★', '10'),
+	('text', '5 stars - bought 2 of them', '5'), ('text', '5 stars - paid 1,234 not 6 stars', '22P02'), ('text', '8/10 - would buy 3 more', '8'), ('text', '10 - customer since 2019', '10'), ('text', '9 - used it for 2 weeks', '9'), ('text', '9 - 3D and 4K are great', '22P02'), ('text', '9 - the 3D and 4K are great', '9'), ('text', '10 - great ★', '10'),
 	('text', '9 (ordered on 2024-01-05 at 09:30)', '9'), ('text', '5 stars, 12 ratings', '5'), ('text', '8 - saved 5 %', '8'), ('text', '10 - my 10', '10');
 
 -- No answer
@@ -65,12 +65,12 @@ INSERT INTO answers SELECT 'none', answer, NULL FROM unnest(ARRAY[
 -- What can't be one score
 INSERT INTO answers SELECT 'error', answer, '22P02' FROM unnest(ARRAY[
 	-- two numbers
-	'7-8', '7–8', '7 - 8', '7~8', '7～8', '7〜8', '7到8', '7 to 8', '7 bis 8', '7 à 8', '9 or 10', '9 oder 10', '9 9 8', '9 10', '8, 9', '8，9', '8;9', '8|9', '[8, 9]', '①②', '9 (8)', '9, maybe 10', '9 maybe 10', '9 (maybe 10)', '9 - 10 very likely',
+	'7-8', '7–8', '7 - 8', '7~8', '7～8', '7〜8', '7到8', '7 to 8', '7 bis 8', '7 à 8', '9 or 10', '9 oder 10', '9 9 8', '9 10', '8, 9', '8 & 9', '4. 5', '5 – Sehr zufrieden (4)', '1 = strongly disagree, 7 = strongly agree', '8，9', '8;9', '8|9', '[8, 9]', '①②', '9 (8)', '9, maybe 10', '9 maybe 10', '9 (maybe 10)', '9 - 10 very likely',
 	'9 of 10 and 5 of 5', '5 stars for the product, 2 stars for the service', '4 stars, not 5 stars', '8/10 (was 10/10)', '5 yıldız 4,0', '5 stars 4.0', '4 1/2', '5 - 10 times', '8.5 9',
 	-- two scales
 	'9 of 10 and 9 of 20', '★★★★☆ 4/10',
 	-- off the scale
-	'11/10', '6 out of 5', '6 von 5 Sternen', '5つ星のうち6', '11 (1-10)', '5.5/5',
+	'11/10', '6 out of 5', '6 von 5 Sternen', '5つ星のうち6', '11 (1-10)', '9 (1-5)', '5.5/5',
 	-- no scale
 	'8/0', '0/0', '5/2024', '12/2024', '05/06', '4/4.5', '8/1000', '5つ星のうち', '10점 만점에',
 	-- ranges
@@ -78,7 +78,7 @@ INSERT INTO answers SELECT 'error', answer, '22P02' FROM unnest(ARRAY[
 	-- other things
 	'80%', '80 %', '８０％', '$5', '€5', '5€', '5 €', '¥5', '5元', '5円', '3 weeks', '3天', '10分钟', '5分間', '2 Jahre', '3 mois', '9 am', '2x', '5分之4', '5折',
 	-- parts of words
-	'1st', '4th', '1er', '1e3', '0x10', '9b', '5G', '9²', '²', '9¹', '1º', '3⅓', '4.5½',
+	'1st', '4th', '1er', '1e3', '0x10', '9b', '5G', '8of them', '9²', '²', '9¹', '1º', '3⅓', '4.5½',
 	-- dates, times, versions
 	'2024-01-05', '01-01-01', '09:30', '9:9', '05.01.2024', '1.2.3', '1.234,5', '8/10/2024', '5/5-6', '8:10', '10,5,1', '1,234,567',
 	-- thousands or decimals
@@ -86,7 +86,7 @@ INSERT INTO answers SELECT 'error', answer, '22P02' FROM unnest(ARRAY[
 	-- a dash
 	'- 9', '-- 9', '–1', '—9', ',5', '/10', '+ 9',
 	-- stars
-	'★★★★☆ 3', '☆☆☆☆☆', '☆', '☆★★', '★☆★', '5 ★★★★', '★ 5', '10 - ★★★★★', '★★★★ good ★★★★★', '5 ☆☆☆☆☆', '★★★★☆ 4.5', '★★★★☆ (123)',
+	'★★★★☆ 3', '☆☆☆☆☆', '☆', '☆★★', '★☆★', '5 ★★★★', '★ 5', '10 - ★★★★★', '★★★★ good ★★★★★', '5 ☆☆☆☆☆', '★★★★☆ 4.5', '★★★★☆ (123)', '★★★★☆、12 件',
 	-- digits
 	repeat('9', 41), repeat('1', 1000), '0.' || repeat('3', 100), '8/' || repeat('9', 1000)]) AS answer;
 
@@ -132,7 +132,8 @@ SELECT error_of('SELECT score_tally(answer) FROM (VALUES (''10 - very likely''))
 -- Long texts
 SELECT to_score('10 - ' || repeat('very ', 1000000) || 'likely') AS words, to_score(repeat('★', 300000) || repeat('☆ ', 3)) AS stars,
 	to_score(repeat(' ', 1000000) || '9' || repeat(E'\u3000', 1000000)) AS spaces, to_score(repeat('9 ', 300000)) AS numbers, to_score(repeat('"', 1000000)) AS quotes,
-	said(repeat('☆★', 100000)) AS mixed, said(repeat('1-', 100000)) AS dashes;
+	said(repeat('☆★', 100000)) AS mixed, said(repeat('1-', 100000)) AS dashes,
+	to_score('5 stars - it was ' || repeat('★ ', 200000) || '☆ ★') AS other_stars, to_score('5 stars - it was ' || repeat('1,', 200000)) AS commas;
 
 -- Every character that Unicode's NFKC says is another one has the same answer as that
 CREATE TEMP TABLE compatible AS

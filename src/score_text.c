@@ -25,14 +25,7 @@
 #include "score_text.h"
 #include "score_words.h"
 
-#define SCALE_HIGHEST 100		/* of the scales that a text may name */
-
-/* Is this white space, or the end? */
-static bool
-is_space(uint32_t letter)
-{
-	return letter == READER_END || (letter_kind(letter) & LETTER_SPACE);
-}
+#define SCALE_HIGHEST 100		/* a text that names more than this is no score */
 
 /*
  * Read a row of stars: filled ones, perhaps a half, empty ones.  One that
@@ -236,7 +229,6 @@ read_answer(ScoreReader *reader, ScoreAnswer *answer)
 	if (status != SCORE_TEXT_OK)
 		return status;
 
-	/* only one of the two may be there, and stars have said theirs */
 	if (is_number && take_unit(reader))
 		answer->is_explicit = true;
 	if (!answer->has_scale)
@@ -260,17 +252,11 @@ read_answer(ScoreReader *reader, ScoreAnswer *answer)
 			return SCORE_TEXT_RANGE;
 		case WORD_OTHER:
 			return SCORE_TEXT_OTHER;
-		case WORD_SCALE:		/* 8/10/2024 doesn't get here, 8 of them does */
-		case WORD_ANSWER:
-		case WORD_MAYBE_ANSWER:
-		case WORD_UNIT:
-			if (is_space(reader_look(&after)) || !score_is_word_letter(reader_look(&after)))
-				return reader_has_rest_of_number(*reader) ? SCORE_TEXT_CHAIN : SCORE_TEXT_OK;
-			break;
-		case WORD_NONE:
+		default:
 			break;
 	}
-	return reader_check_number_end(reader);
+	/* text may follow stars without a space */
+	return answer->is_stars ? SCORE_TEXT_OK : reader_check_number_end(reader);
 }
 
 /*
@@ -293,15 +279,18 @@ compare_answers(ScoreAnswer *answer, const ScoreAnswer *second)
 }
 
 /*
- * Skip the rest of a number that says no score, with all that it is part of: a
- * date, a range, a name such as 3D.
+ * Skip a number that says no score, with all that it is part of: a date, a
+ * range, a name such as 3D.  It was read up to a place, perhaps its beginning.
  */
 static void
-skip_number(ScoreReader *reader)
+skip_number(ScoreReader *reader, ScoreReader read)
 {
-	do
+	if (read.next == reader->next)
+		reader_take(&read);
+	*reader = read;
+	while (letter_begins_number(reader_look(reader)) || score_is_word_letter(reader_look(reader)) ||
+		   reader_has_rest_of_number(*reader))
 		reader_take(reader);
-	while (letter_begins_number(reader_look(reader)) || score_is_word_letter(reader_look(reader)) || reader_has_rest_of_number(*reader));
 }
 
 /*
@@ -358,7 +347,7 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 			return status;
 		else
 		{
-			skip_number(reader);
+			skip_number(reader, after);
 			in_word = false;
 		}
 	}
