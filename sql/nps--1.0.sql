@@ -38,6 +38,10 @@ CREATE FUNCTION score_tally_of(score integer, responses bigint, scale integer DE
 	AS 'MODULE_PATHNAME', 'score_tally_of' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: responses answers of score, on the scale 0-10 or 1 to scale (2..10); responses are counts, not weights: scaled weights give wrong intervals';
 
+CREATE FUNCTION to_score(answer text) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'to_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION to_score(answer text) IS 'score that an answer kept as text says, such as 8/10 or 4.0 out of 5 stars, in points as written; NULL for blank text and text with no number in front, an error for text that contradicts itself';
+
 CREATE FUNCTION responses(t score_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'score_tally_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION responses(t score_tally) IS 'number of answers, 0 or more';

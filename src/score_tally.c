@@ -184,7 +184,7 @@ score_tally_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "score_tally", clipped(text)),
 				 errdetail("%s", score_status_detail(status)),
-				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, cast them to integer.")));
+				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, write score_tally(to_score(answer)).")));
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
 }
 
