@@ -36,6 +36,7 @@ typedef enum ScoreTextStatus
 	SCORE_TEXT_TWO_SCALES,		/* scale and other */
 	SCORE_TEXT_OFF_SCALE,		/* score and scale */
 	SCORE_TEXT_SCALE,			/* scale */
+	SCORE_TEXT_NO_SCALE,		/* score, and nothing where a scale should be */
 	SCORE_TEXT_NO_ANSWER,		/* score is a scale, without an answer */
 	SCORE_TEXT_RANGE,
 	SCORE_TEXT_OTHER,

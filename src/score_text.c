@@ -150,6 +150,20 @@ check_scale(const ScoreNumber *scale)
 }
 
 /*
+ * Is there nothing left but signs and white space?
+ */
+static bool
+reader_at_last_word(ScoreReader reader)
+{
+	uint32_t	letter;
+
+	while ((letter = reader_look(&reader)) != READER_END &&
+		   (letter_kind(letter) & (LETTER_SPACE | LETTER_IGNORED | LETTER_PUNCTUATION)))
+		reader_take(&reader);
+	return letter == READER_END;
+}
+
+/*
  * Read the highest score behind a score, or the score behind the highest one,
  * if one of them is next.
  */
@@ -184,7 +198,11 @@ read_scale(ScoreReader *reader, ScoreAnswer *answer)
 	number = after;
 	reader_skip_spaces(&number);
 	if (!letter_begins_number(reader_look(&number)))
-		return word == WORD_ANSWER ? SCORE_TEXT_NO_ANSWER : SCORE_TEXT_OK;
+	{
+		if (word == WORD_ANSWER)
+			return SCORE_TEXT_NO_ANSWER;
+		return reader_at_last_word(number) ? SCORE_TEXT_NO_SCALE : SCORE_TEXT_OK;
+	}
 
 	zero_in_front = score_digit(reader_look(&number)) == 0;
 	status = reader_take_number(&number, &second);
@@ -478,6 +496,8 @@ score_text_detail(ScoreTextStatus status)
 			return "The highest score that it names, %s, is not a whole number from 1 to 100.";
 		case SCORE_TEXT_NO_ANSWER:
 			return "It names the highest score, %s, but no answer.";
+		case SCORE_TEXT_NO_SCALE:
+			return "It ends where the highest score should follow %s.";
 		case SCORE_TEXT_RANGE:
 			return "It says a range, not one score.";
 		case SCORE_TEXT_OTHER:

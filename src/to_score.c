@@ -45,6 +45,7 @@ answer_detail(ScoreTextStatus status, const ScoreAnswer *answer)
 		case SCORE_TEXT_SCALE:
 			return psprintf(detail, number_text(&answer->scale));
 		case SCORE_TEXT_NO_ANSWER:
+		case SCORE_TEXT_NO_SCALE:
 			return psprintf(detail, number_text(&answer->score));
 		default:
 			return pstrdup(detail);
