@@ -41,7 +41,7 @@ score_state_invalid(void)
 /*
  * Make a state of no answers.
  */
-static pg_noinline ArrayType *
+pg_noinline ArrayType *
 score_state_make(void)
 {
 	Datum		zeros[SCORE_COUNTS_ELEMENTS];

@@ -38,35 +38,38 @@ static const char *const sentiment_labels[BUCKETS] = {
 };
 
 /*
- * Score a text by the lexicon in an argument, or the usual one if there is no
- * such argument.
+ * Score the comment in an argument by the lexicon in the next one, or by the
+ * usual one if there is no such argument.  Returns false if there is nothing to
+ * score: NULLs and blank comments count as no comment.
  */
-static double
-score_text(FunctionCallInfo fcinfo, const char *comment, size_t length, int lexicon_argno)
+static bool
+score_comment(FunctionCallInfo fcinfo, int argno, double *score)
 {
-	const char *utf8 = utf8_text(comment, &length);
+	bool		names_lexicon = PG_NARGS() > argno + 1;
 	const Lexicon *lexicon;
+	const char *comment;
+	size_t		length;
+	text	   *argument;
 
-	if (PG_NARGS() > lexicon_argno)
+	if (PG_ARGISNULL(argno) || (names_lexicon && PG_ARGISNULL(argno + 1)))
+		return false;
+	argument = PG_GETARG_TEXT_PP(argno);
+	comment = VARDATA_ANY(argument);
+	length = VARSIZE_ANY_EXHDR(argument);
+	if (text_is_blank(comment, length))
+		return false;
+
+	comment = utf8_text(comment, &length);
+	if (names_lexicon)
 	{
-		text	   *name = PG_GETARG_TEXT_PP(lexicon_argno);
+		text	   *name = PG_GETARG_TEXT_PP(argno + 1);
 
 		lexicon = lexicon_by_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 	}
 	else
 		lexicon = lexicon_by_name(DEFAULT_LEXICON, strlen(DEFAULT_LEXICON));
-	return sentiment_score(lexicon, utf8, length);
-}
-
-/*
- * The score of the comment in an argument, by the lexicon in the next one.
- */
-static double
-score_from_args(FunctionCallInfo fcinfo, int argno)
-{
-	text	   *comment = PG_GETARG_TEXT_PP(argno);
-
-	return score_text(fcinfo, VARDATA_ANY(comment), VARSIZE_ANY_EXHDR(comment), argno + 1);
+	*score = sentiment_score(lexicon, comment, length);
+	return true;
 }
 
 /*
@@ -87,18 +90,11 @@ PG_FUNCTION_INFO_V1(sentiment);
 Datum
 sentiment(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(score_from_args(fcinfo, 0));
-}
+	double		score;
 
-/*
- * Return the category of a score.
- */
-static Datum
-category_result(FunctionCallInfo fcinfo, double score)
-{
-	Bucket		bucket = bucket_of_point(sentiment_point(score), sentiment_cuts);
-
-	return bucket_category(fcinfo, bucket, sentiment_labels);
+	if (!score_comment(fcinfo, 0, &score))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(score);
 }
 
 /*
@@ -108,19 +104,29 @@ PG_FUNCTION_INFO_V1(sentiment_category);
 Datum
 sentiment_category(PG_FUNCTION_ARGS)
 {
-	return category_result(fcinfo, score_from_args(fcinfo, 0));
+	double		score;
+
+	if (!score_comment(fcinfo, 0, &score))
+		PG_RETURN_NULL();
+	return bucket_category(fcinfo, bucket_of_point(sentiment_point(score), sentiment_cuts),
+						   sentiment_labels);
 }
 
 /*
- * The category of a comment given as a literal without a type.
+ * Count the comment in the second argument, or take it back.  The state comes
+ * back unchanged, but never NULL, where there is none: an aggregate over a
+ * moving frame needs one.
  */
-PG_FUNCTION_INFO_V1(sentiment_category_literal);
-Datum
-sentiment_category_literal(PG_FUNCTION_ARGS)
+static Datum
+apply_comment(FunctionCallInfo fcinfo, void (*apply) (ScoreCounts *counts, int scale, int point))
 {
-	const char *comment = PG_GETARG_CSTRING(0);
+	ArrayType  *state = PG_ARGISNULL(0) ? score_state_make() : score_state_for_update(fcinfo);
+	ScoreCounts *counts = score_state_counts(state);
+	double		score;
 
-	return category_result(fcinfo, score_text(fcinfo, comment, strlen(comment), 1));
+	if (score_comment(fcinfo, 1, &score))
+		apply(counts, SENTIMENT_SCALE, sentiment_point(score));
+	PG_RETURN_ARRAYTYPE_P(state);
 }
 
 /*
@@ -130,11 +136,7 @@ PG_FUNCTION_INFO_V1(sentiment_accum);
 Datum
 sentiment_accum(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = score_state_for_update(fcinfo);
-
-	score_counts_count(score_state_counts(state), SENTIMENT_SCALE,
-					   sentiment_point(score_from_args(fcinfo, 1)));
-	PG_RETURN_ARRAYTYPE_P(state);
+	return apply_comment(fcinfo, score_counts_count);
 }
 
 /*
@@ -144,11 +146,7 @@ PG_FUNCTION_INFO_V1(sentiment_accum_inv);
 Datum
 sentiment_accum_inv(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = score_state_for_update(fcinfo);
-
-	score_counts_uncount(score_state_counts(state), SENTIMENT_SCALE,
-						 sentiment_point(score_from_args(fcinfo, 1)));
-	PG_RETURN_ARRAYTYPE_P(state);
+	return apply_comment(fcinfo, score_counts_uncount);
 }
 
 /*
