@@ -22,7 +22,7 @@
 #define LEXICON_VALENCE_MAX 4.0 /* strongest valence and degree */
 #define LEXICON_REACH 3			/* how many words a degree or a negation is felt */
 
-/* What an entry is; several of these may hold, but for the first two */
+/* What an entry is: several of these, but not the first two together */
 typedef enum LexiconRole
 {
 	LEXICON_VALENCE = 1,

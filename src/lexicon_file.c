@@ -118,14 +118,13 @@ lexicon_file_unreadable(const LexiconReader *reader, const char *action)
  * Raise the error for a line.
  */
 static void
-lexicon_line_invalid(const LexiconReader *reader, const char *detail)
+lexicon_line_invalid(const LexiconReader *reader, const char *detail, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_CONFIG_FILE_ERROR),
 			 errmsg("invalid line in sentiment lexicon \"%s\"", reader->name),
 			 errdetail("Line %d of %s.%s: %s.", reader->line, reader->name, LEXICON_EXTENSION, detail),
-			 errhint("A line is a word, a tab and a number from %g to %g, or a kind of word: see the comment at the head of english.%s.",
-					 -LEXICON_VALENCE_MAX, LEXICON_VALENCE_MAX, LEXICON_EXTENSION)));
+			 errhint("%s", hint)));
 }
 
 /*
@@ -214,9 +213,11 @@ lexicon_include(LexiconReader *reader, const char *name)
 	LexiconReader included = *reader;
 
 	if (!lexicon_name_is_valid(name, strlen(name)))
-		lexicon_line_invalid(reader, "what it includes is no name of a lexicon: of a-z, 0-9 and _");
+		lexicon_line_invalid(reader, "what it includes is not the name of a lexicon, which is of a-z, 0-9 and _",
+							 "Name a file of the same directory, without the extension.");
 	if (reader->depth == LEXICON_DEPTH_MAX)
-		lexicon_line_invalid(reader, "the lexicons that include each other are too many, or go in a circle");
+		lexicon_line_invalid(reader, "the lexicons that include each other are too many, or go in a circle",
+							 "Delete the line, or put the words that it includes in its place.");
 	included.name = name;
 	included.depth++;
 	reader->in_include = true;
@@ -251,7 +252,9 @@ lexicon_read_line(LexiconReader *reader, char *line, size_t length)
 	if (status == LEXICON_INCLUDES)
 		lexicon_include(reader, included);
 	else if (status != LEXICON_OK)
-		lexicon_line_invalid(reader, lexicon_status_detail(status));
+		lexicon_line_invalid(reader, lexicon_status_detail(status),
+							 psprintf("A line is a word, a tab and a number from %g to %g, or a kind of word: see the comment at the head of english.%s.",
+									  -LEXICON_VALENCE_MAX, LEXICON_VALENCE_MAX, LEXICON_EXTENSION));
 	if (copy != NULL)
 		pfree(copy);
 }

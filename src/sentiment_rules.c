@@ -52,7 +52,6 @@ static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 
 #define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
 
-
 /* A sum as it is where capitals don't count, and where they do */
 typedef struct Sum
 {

@@ -353,8 +353,8 @@ my %failure = (
 	to_fifo => [ 'F0000', qr/sentiment lexicon "fifo" is not a regular file\n.*\nHINT:  .*\nCONTEXT:  included by line 3 of configuration file @{[ $file_of->('to_fifo') ]}\s*\z/ ],
 	behind_include => [ 'F0000', qr/DETAIL:  Line 3 of behind_include\.sentiment: there is no tab in it\.\nHINT:  .*\nCONTEXT:  line 3 of configuration file @{[ $file_of->('behind_include') ]}\s*\z/ ],
 	lost => [ 'F0000', qr/could not open sentiment lexicon "nowhere": No such file or directory\nDETAIL:  .*\nHINT:  .*\nCONTEXT:  included by line 1 of configuration file @{[ $file_of->('lost') ]}\s*\z/ ],
-	outside => [ 'F0000', qr/DETAIL:  Line 1 of outside\.sentiment: what it includes is no name of a lexicon/ ],
-	a0 => [ 'F0000', qr/DETAIL:  Line 1 of a7\.sentiment: the lexicons that include each other are too many, or go in a circle\.\nHINT:  .*\nCONTEXT:  line 1 of configuration file @{[ $file_of->('a7') ]}\nincluded by line 1 of configuration file @{[ $file_of->('a6') ]}\n/ ]);
+	outside => [ 'F0000', qr/DETAIL:  Line 1 of outside\.sentiment: what it includes is not the name of a lexicon, which is of a-z, 0-9 and _\.\nHINT:  Name a file of the same directory, without the extension\./ ],
+	a0 => [ 'F0000', qr/DETAIL:  Line 1 of a7\.sentiment: the lexicons that include each other are too many, or go in a circle\.\nHINT:  Delete the line, or .*\nCONTEXT:  line 1 of configuration file @{[ $file_of->('a7') ]}\nincluded by line 1 of configuration file @{[ $file_of->('a6') ]}\n/ ]);
 foreach my $name (sort keys %failure)
 {
 	my ($stdout, $stderr) = failure_of($name);
