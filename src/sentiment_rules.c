@@ -30,6 +30,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "pause.h"
+
 #define CAPITALS_STEP 0.733		/* a word in capitals among others */
 #define NEGATION_FACTOR (-0.74)
 #define CONTRAST_BEFORE 0.5		/* of what comes before a contrast */
@@ -49,6 +51,8 @@ static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 #if WORDS_KEPT < LEXICON_REACH + LEXICON_PHRASE_MAX
 #error "too few words are kept"
 #endif
+
+#define WORDS_TO_PAUSE 1024		/* read from one pause to the next */
 
 #define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
 
@@ -93,7 +97,8 @@ word_ahead(Scorer *scorer, unsigned distance)
 	{
 		if (!word_read(&scorer->reader, kept_word(scorer, scorer->read)))
 			return NULL;
-		scorer->read++;
+		if (++scorer->read % WORDS_TO_PAUSE == 0)
+			pause_for_interrupts();
 	}
 	return kept_word(scorer, scorer->at + distance);
 }

@@ -20,7 +20,7 @@
 #define EM_DASH 0x2014
 #define ELLIPSIS 0x2026
 
-#define SHORT_WORD 8			/* letters of a word that is read at once */
+#define ASCII_WORD_MAX 256		/* bytes of a word that is read without a pause */
 
 /* Where a word is, and what it is made of */
 typedef struct Span
@@ -63,14 +63,14 @@ glue_end(WordReader *reader, const unsigned char *start, const unsigned char *te
 }
 
 /*
- * Find the next word in plain ASCII, which most are.  False if it is in other
- * characters, or too long to be read without a pause.
+ * Find the next word in plain ASCII, which most are.  False if it has other
+ * characters, or is so long that its reading needs a pause.
  */
 static inline bool
 span_ascii(WordReader *reader, Span *span)
 {
 	const unsigned char *text = span->start;
-	const unsigned char *end = reader->end - text > PAUSE_BYTES ? text + PAUSE_BYTES : reader->end;
+	const unsigned char *end = reader->end - text > ASCII_WORD_MAX ? text + ASCII_WORD_MAX : reader->end;
 	unsigned	kinds = 0;
 	unsigned	kind;
 
@@ -321,7 +321,6 @@ read_any(WordReader *reader, Word *word)
 	span.start = span.bare_start = span.bare_end = reader->next;
 	if (!span_ascii(reader, &span))
 		span_wide(reader, &span);
-	pause_after(&reader->looked_at, span.end - span.start);
 	reader->next = span.end;
 
 	word->entry = span_find(reader->lexicon, &span);
@@ -334,12 +333,12 @@ read_any(WordReader *reader, Word *word)
 }
 
 /*
- * Read the next word.  Returns false at the end of the text.
+ * Read the next word.  Returns false at the end of the text.  It pauses within
+ * what is long; whoever reads many words pauses between them.
  */
 bool
 word_read(WordReader *reader, Word *word)
 {
-	pause_after(&reader->looked_at, SHORT_WORD);
 	if (reader->next < reader->end && *reader->next == ' ')
 		reader->next++;
 	if (!read_short(reader, word))
