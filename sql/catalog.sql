@@ -28,7 +28,7 @@ FROM (VALUES
 	('csat(score_tally,integer)', 't score_tally, satisfied_from integer DEFAULT NULL::integer', 'numeric'),
 	('csat_bucket(score_tally)', 't score_tally', 'csat_buckets'),
 	('sentiment(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'double precision'),
-	('sentiment_category(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'sentiment_category'),
+	('sentiment_category(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'sentiment_label'),
 	('sentiment_tally(text)', 'comment text', 'score_tally'), ('sentiment_tally(text,text)', 'comment text, lexicon text', 'score_tally'),
 	('net_sentiment(text)', 'comment text', 'numeric'), ('net_sentiment(text,text)', 'comment text, lexicon text', 'numeric'), ('net_sentiment(score_tally)', 't score_tally', 'numeric'),
 	('score_tally_in(cstring)', 'cstring', 'score_tally'), ('score_tally_out(score_tally)', 'score_tally', 'cstring'),
