@@ -17,7 +17,7 @@ SELECT t::score_tally, score, scale
 FROM (VALUES ('{9:1,10:1}'::text, 9, NULL::integer), ('{0:3}', 0, NULL), ('{8:2}', 8, NULL), ('{0:1,10:1}', 10, NULL), ('{1:2,2:1}/3', 1, 3), ('{1:1,2:1,3:1}/3', 2, 3), ('{2:1,3:2}/3', 3, 3), ('{1:3}/3', 1, 3),
 	('{0:1,8:1,9:1}', 9, NULL), ('{6:1,9:4,10:7}', 6, NULL), ('{0:9223372036854775806,10:1}', 10, NULL), ('{10:9223372036854775807}', 10, NULL), ('{}', NULL, NULL)) AS v(t, score, scale);
 
--- Every number in a text that has a point in it, or none where it should have: those of a wrong form
+-- How many numerics a call returns over a source, how many of them are zero, and those that haven't six decimals
 CREATE FUNCTION pg_temp.of_wrong_form(call text, source text) RETURNS TABLE (numbers bigint, zeros bigint, wrong text) LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN QUERY EXECUTE format($f$
