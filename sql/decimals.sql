@@ -63,6 +63,9 @@ WHERE prokind = 'f' AND proargtypes[0] = 'score_tally'::regtype AND proname <> '
 -- equal tallies, and a benchmark that is met: a difference of zero
 SELECT f, w.wrong, w.zeros > 0 AS zeros FROM unnest(ARRAY['nps_compare(t, t)', 'csat_compare(t, t)', 'nps_compare(t, nps(t))', 'csat_compare(t, csat(t))']) AS f, LATERAL pg_temp.of_wrong_form(f, 'tallies') AS w;
 
+-- comments are tallies on 1-3 only
+SELECT w.* FROM pg_temp.of_wrong_form('net_sentiment(t)', '(SELECT t FROM tallies WHERE scale = 3) AS comments') AS w;
+
 -- Aggregates: a group for each answer, over one answer and over thirds
 SELECT signature, w.wrong, w.numbers > 0 AS some, w.zeros > 0 AS zeros
 FROM calls, LATERAL pg_temp.of_wrong_form(proname || CASE

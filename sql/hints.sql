@@ -134,9 +134,9 @@ FROM unnest(ARRAY[2, 4, 5, 6, 7, 8, 9, 10]) AS scale,
 		call, 'Give it (bands\(t, \d+, \d+\)) in place of the tally t', regexp_replace(call, '\mt\M', '%s')) AS f,
 	LATERAL (SELECT substring(f.code FROM 'bands\(t, (\d+)')::bigint AS d, scale + 1 - substring(f.code FROM 'bands\(t, \d+, (\d+)')::bigint AS p) AS cut
 GROUP BY scale, bands ORDER BY scale, bands;
--- the example and the words behind
-SELECT scale, f.code, f.result = round(100.0 * ((scale + 1 - substring(f.code FROM 'promoters from (\d+)')::integer) - substring(f.code FROM 'detractors to (\d+)')::integer) / scale, 6)::text AS right
-FROM unnest(ARRAY[2, 4, 5, 6, 7, 8, 9, 10]) AS scale,
+-- the example and the words behind; 1 of 2 less 1, 1 of 4 less 2, 1 of 5 less 3, 1 of 6 less 4, 2 of 7 less 4, 2 of 8 less 5, 2 of 9 less 6, 2 of 10 less 6
+SELECT scale, f.code, f.result = nps::text AND f.result = round(100.0 * ((scale + 1 - substring(f.code FROM 'promoters from (\d+)')::integer) - substring(f.code FROM 'detractors to (\d+)')::integer) / scale, 6)::text AS right
+FROM (VALUES (2, 0.000000), (4, -25.000000), (5, -40.000000), (6, -50.000000), (7, -28.571429), (8, -37.500000), (9, -44.444444), (10, -40.000000)) AS v(scale, nps),
 	LATERAL pg_temp.follow(format('SELECT nps(t) FROM (SELECT sum(score_tally_of(score, 1, %s)) AS t FROM generate_series(1, %1$s) AS score) AS survey', scale),
 		'nps(t)', 'as in (nps\(.*\)\)): (detractors to \d+, promoters from \d+)\.$', '%s /* %s */') AS f;
 
