@@ -54,7 +54,7 @@ SELECT csat_compare(on_1_5, t) IS NULL AS csat_compare FROM daily;
 SELECT nps(sum(t)) FROM daily;
 
 --
--- Nothing to warn of: tallies themselves, means, bands, other scales, comments
+-- Nothing to warn of: tallies themselves, means, bands, other scales
 --
 
 SELECT score_tally(stars) AS tally, mean_score(score_tally(stars)) AS mean, responses(score_tally(stars)) FROM survey;
