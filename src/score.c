@@ -58,6 +58,17 @@ score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
 }
 
 /*
+ * What else a fraction on 1-5 may be: half a star, from 0.5 on.
+ */
+static const char *
+score_hint_half_stars(const char *value, int scale)
+{
+	if (scale != 5 || strchr(value, '.') == NULL)
+		return "";
+	return " For half stars write 2 * score, and 10 as the scale.";
+}
+
+/*
  * Raise the error for a score, given as text, that is off its scale.
  */
 _Noreturn static void
@@ -72,7 +83,8 @@ score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 			 errmsg("score %s is off the scale %s", clipped(value), score_scale_name(scale)),
 			 errdetail("A score on this scale is a whole number from %d to %d.",
 					   scale_lowest(scale), scale_highest(scale)),
-			 errhint("%s%s", score_hint_leave_out(fcinfo, scale), other)));
+			 errhint("%s%s%s", score_hint_leave_out(fcinfo, scale), other,
+					 score_hint_half_stars(value, scale))));
 }
 
 /*
@@ -87,9 +99,8 @@ score_not_whole(const char *value, int scale)
 			 errmsg("score %s is not a whole number", clipped(value)),
 			 errdetail("A score on the scale %s is a whole number from %d to %d.",
 					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
-			 scale == 5 ?
-			 errhint("Write floor(score) in place of the score: it keeps each answer in its band. For half stars write 2 * score, and 10 as the scale.") :
-			 errhint("Write floor(score) in place of the score: it keeps each answer in its band.")));
+			 errhint("Write floor(score) in place of the score: it keeps each answer in its band.%s",
+					 score_hint_half_stars(value, scale))));
 }
 
 /*

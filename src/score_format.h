@@ -77,7 +77,7 @@ extern TallyStatus score_counts_check(const ScoreCounts *counts, int64_t *respon
 extern size_t score_tally_encode(const ScoreCounts *counts, unsigned char *bytes);
 extern TallyStatus score_tally_decode(const unsigned char *bytes, size_t size,
 									  ScoreCounts *counts, int64_t *responses);
-extern size_t score_score_format(const ScoreCounts *counts, char *text);
+extern size_t score_tally_format(const ScoreCounts *counts, char *text);
 extern TallyStatus score_tally_parse(const char *text, ScoreCounts *counts);
 
 #endif							/* NPS_SCORE_FORMAT_H */

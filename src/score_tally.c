@@ -199,7 +199,7 @@ score_tally_out(PG_FUNCTION_ARGS)
 	char	   *text = palloc(SCORE_TALLY_MAX_TEXT);
 
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	score_score_format(&counts, text);
+	score_tally_format(&counts, text);
 	PG_RETURN_CSTRING(text);
 }
 
