@@ -130,7 +130,7 @@ $$;
 -- Are the figures but the interval those by hand? The series ends at 10 standard deviations.
 CREATE FUNCTION pg_temp.agree(c measure_comparison, difference numeric, z numeric, p numeric, confidence numeric) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
 	SELECT c.difference = round(difference, 6) AND (pg_temp.same(c.z, z) OR abs(c.z - z) < 1e-14) AND c.significant = (p < 1 - confidence)
-		AND c.verdict::text = CASE WHEN p >= 1 - confidence THEN 'unclear' WHEN z < 0 THEN 'lower' ELSE 'higher' END
+		AND c.verdict::text = CASE WHEN p >= 1 - confidence OR difference * z <= 0 THEN 'unclear' WHEN z < 0 THEN 'lower' ELSE 'higher' END
 		AND CASE WHEN abs(z) < 10 THEN abs(c.p_value - p) <= 1e-12 * p ELSE c.p_value < 1e-22 AND c.p_value >= 0 END
 $$;
 
@@ -256,6 +256,12 @@ SELECT confidence, a_b.significant AS differ, a_a.significant AS same, far.signi
 FROM (VALUES ('1e-300', '[50,50]'), ('0.999999999999999', '[-200,200]')) AS v(confidence, expected), (SELECT '{10:1}'::score_tally AS a, '{0:1}'::score_tally AS b) AS t,
 	LATERAL nps_compare(a, b, confidence::double precision) AS a_b, LATERAL nps_compare(a, a, confidence::double precision) AS a_a,
 	LATERAL nps_compare('{10:100}'::score_tally, '{0:100}'::score_tally, confidence::double precision) AS far;
+
+-- A verdict never contradicts the difference: with one answer on a side the test, which adds answers, may say "higher" of a
+-- score that is lower or the same
+SELECT difference, z > 1.96 AS z_higher, significant, verdict FROM nps_compare('{8:10,10:1000}'::score_tally, '{10:1}'::score_tally);
+SELECT difference, z > 1.96 AS z_higher, significant, verdict FROM nps_compare('{10:1000}'::score_tally, '{10:1}'::score_tally);
+SELECT difference, z < -1.96 AS z_lower, significant, verdict FROM nps_compare('{10:1}'::score_tally, '{8:10,10:1000}'::score_tally);
 
 --
 -- Errors

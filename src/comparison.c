@@ -104,14 +104,17 @@ interval_result(Interval interval)
 }
 
 /*
- * What a comparison says in a word.
+ * What a comparison says in a word.  The test is one of adjusted estimates; with
+ * a handful of answers they may differ the other way round than the measures.
  */
 static const char *
-comparison_verdict(const Comparison *comparison, bool significant)
+comparison_verdict(double z, bool significant, int sign_of_difference)
 {
-	if (!significant)
-		return "unclear";
-	return comparison->z < 0 ? "lower" : "higher";
+	if (significant && z < 0 && sign_of_difference < 0)
+		return "lower";
+	if (significant && z > 0 && sign_of_difference > 0)
+		return "higher";
+	return "unclear";
 }
 
 /*
@@ -141,6 +144,7 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 	values[3] = Float8GetDatum(comparison.p_value);
 	values[4] = BoolGetDatum(significant);
 	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
-											  comparison_verdict(&comparison, significant)));
+											  comparison_verdict(comparison.z, significant,
+																 numeric_cmp_int(difference, 0))));
 	return result_row(desc, values, nulls);
 }

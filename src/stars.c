@@ -7,7 +7,8 @@
  * detractors there: an NPS of -100 that looks like a result.  Thirty real
  * answers on 0-10 are hardly ever all from 1 to 5.
  *
- * A query gets one warning, however many groups and measures it has.  All its
+ * A query gets one warning, or one from each parallel process that computes
+ * measures itself, however many groups and measures it has.  All its
  * function calls live in one memory context, that of the query, which is
  * remembered here until it is deleted.
  *
