@@ -89,6 +89,7 @@ struct CustomerState
 	CustomerBytes *runs;		/* NULL until the first tally is added */
 	int			run_count;
 	int			run_room;
+	bool		unread;			/* the last run is a copy, not checked yet */
 	CustomerBytes flat;			/* no bytes if it has yet to be made */
 };
 
@@ -271,6 +272,7 @@ customer_state_merge_last(CustomerState *state)
 	pfree(b->bytes);
 	*a = merged;
 	state->run_count--;
+	state->unread = false;
 }
 
 /*
@@ -327,6 +329,7 @@ customer_state_add(CustomerState *state, const CustomerTally *tally)
 	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
 	customer_copy(run.bytes, CUSTOMER_BYTES(tally), run.size);
 	customer_state_push(state, run);
+	state->unread = true;
 
 	while (state->run_count > 1 &&
 		   state->runs[state->run_count - 2].size / 2 < state->runs[state->run_count - 1].size)
@@ -376,7 +379,12 @@ customer_state_pack(CustomerState *state)
 	while (state->run_count > 1)
 		customer_state_merge_last(state);
 	if (state->run_count > 0 && state->figures.customers == 0 && state->waiting_count == 0)
+	{
+		if (state->unread)
+			(void) customer_bytes_figures(state->runs[0].bytes, state->runs[0].size);
+		state->unread = false;
 		return &state->runs[0];
+	}
 
 	if (state->flat.bytes == NULL)
 	{
@@ -439,7 +447,10 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 	customer_state_drop_table(state);
 	customer_state_drop_runs(state);
 	if (left.size > CUSTOMER_HEADER_BYTES)
+	{
 		customer_state_push(state, left);
+		state->unread = false;
+	}
 	else
 	{
 		/* Without customers there are no keys */
@@ -456,12 +467,9 @@ static void
 customer_state_unpack(CustomerState *state)
 {
 	const CustomerBytes *all = customer_state_pack(state);
+	CustomerFigures figures = customer_bytes_figures(all->bytes, all->size);
 	CustomerReader reader;
-	CustomerFigures figures;
-	TallyStatus status = customer_figures(all->bytes, all->size, &figures);
 
-	if (status != TALLY_OK)
-		customer_bytes_error(status);
 	customer_state_drop_table(state);
 	state->table = customers_create(state->header.eoh_context,
 									Min(figures.customers, PG_UINT32_MAX), NULL);
@@ -538,7 +546,6 @@ CustomerFigures
 customer_state_figures(Datum datum)
 {
 	CustomerState *state = customer_state_of(datum);
-	CustomerFigures figures;
 
 	if (state == NULL)
 		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
@@ -546,11 +553,8 @@ customer_state_figures(Datum datum)
 	if (state->run_count > 0)
 	{
 		const CustomerBytes *all = customer_state_pack(state);
-		TallyStatus status = customer_figures(all->bytes, all->size, &figures);
 
-		if (status != TALLY_OK)
-			customer_bytes_error(status);
-		return figures;
+		return customer_bytes_figures(all->bytes, all->size);
 	}
 	return state->figures;
 }

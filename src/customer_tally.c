@@ -102,18 +102,26 @@ customer_pair_error(const CustomerPair *pair, TallyStatus status)
 }
 
 /*
- * Count customers and orders.
+ * Count customers and orders of bytes, and check them.
  */
 CustomerFigures
-customer_tally_figures(const CustomerTally *tally)
+customer_bytes_figures(const unsigned char *bytes, Size size)
 {
 	CustomerFigures figures;
-
-	TallyStatus status = customer_figures(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally), &figures);
+	TallyStatus status = customer_figures(bytes, size, &figures);
 
 	if (status != TALLY_OK)
 		customer_bytes_error(status);
 	return figures;
+}
+
+/*
+ * Count customers and orders of a tally.
+ */
+CustomerFigures
+customer_tally_figures(const CustomerTally *tally)
+{
+	return customer_bytes_figures(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
 }
 
 /*

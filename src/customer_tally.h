@@ -42,6 +42,7 @@ extern void customer_copy(unsigned char *to, const unsigned char *from, Size siz
 extern void customer_sort(CustomerOrders *entries, Size count);
 extern CustomerBytes customer_pack(MemoryContext context, CustomerKeys keys,
 								   const CustomerOrders *entries, Size count);
+extern CustomerFigures customer_bytes_figures(const unsigned char *bytes, Size size);
 extern CustomerFigures customer_tally_figures(const CustomerTally *tally);
 
 #endif							/* NPS_CUSTOMER_TALLY_H */
