@@ -168,8 +168,8 @@ my $setup = q{
 		SELECT count(key) FROM unnest(keys) AS key $$;
 	CREATE FUNCTION hand_keep(a bigint[], b bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		SELECT array_agg(key) FROM unnest(a) AS key WHERE key IN (SELECT other FROM unnest(b) AS other WHERE other IS NOT NULL) $$;
-	CREATE FUNCTION hand_customers(keys bigint[], least bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-		SELECT count(*) FROM (SELECT key FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key HAVING count(*) >= least) AS v $$;
+	CREATE FUNCTION hand_customers(keys bigint[], min_orders bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT count(*) FROM (SELECT key FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key HAVING count(*) >= min_orders) AS v $$;
 	CREATE FUNCTION hand_rows(c customer_tally) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		SELECT string_agg(customer || ':' || orders, ',') FROM unnest(c) $$;
 	CREATE FUNCTION hand_except(a bigint[], b bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
