@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
+#include "compat.h"
 #include "customer_format.h"
 #include "utf8_text.h"
 

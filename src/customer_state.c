@@ -31,6 +31,7 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
+#include "customer_error.h"
 #include "customer_state.h"
 
 /* An entry of the table; the status is the hash table's own */

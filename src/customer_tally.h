@@ -31,11 +31,6 @@ typedef struct CustomerBytes
 	Size		size;
 } CustomerBytes;
 
-pg_noreturn extern void customer_bytes_error(TallyStatus status);
-pg_noreturn extern void customer_keys_error(CustomerKeys a, CustomerKeys b);
-pg_noreturn extern void customer_short_error(CustomerOrders there, int64 to_take);
-pg_noreturn extern void customer_overflow_error(void);
-pg_noreturn extern void customer_pair_error(const CustomerPair *pair, TallyStatus status);
 extern Size customer_tally_size(Size size);
 extern CustomerTally *customer_tally_make(const unsigned char *bytes, Size size);
 extern void customer_copy(unsigned char *to, const unsigned char *from, Size size);

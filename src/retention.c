@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "customer_error.h"
 #include "customer_state.h"
 #include "customer_tally.h"
 #include "result.h"
