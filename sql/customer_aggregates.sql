@@ -1,4 +1,4 @@
--- The aggregates over customers: every type of customers, NULL, nobody, FILTER, DISTINCT, ORDER BY, HAVING and grouping sets, each
+-- The aggregates over customers: every type of customers, NULL, blank texts, nobody, FILTER, DISTINCT, ORDER BY, HAVING and grouping sets, each
 -- against the same by hand.
 \set ON_ERROR_STOP on
 
@@ -20,9 +20,9 @@ SELECT count(*) AS orders, count(customer) AS known, count(DISTINCT customer) > 
 -- numbers, of each type the same
 SELECT customer_tally(customer)::text = pg_temp.by_hand(array_agg(customer)) AS "integer", customer_tally(customer::bigint) = customer_tally(customer) AS "bigint", customer_tally(customer::smallint) = customer_tally(customer) AS "smallint"
 FROM orders;
--- text and uuid are kept as hashes, the server's own
-SELECT customer_tally(customer::text)::text = (SELECT 'hash' || pg_temp.by_hand(array_agg(hashtextextended(customer::text, 0))) FROM orders) AS "text",
-	customer_tally(md5(customer::text)::uuid)::text = (SELECT 'hash' || pg_temp.by_hand(array_agg(uuid_hash_extended(md5(customer::text)::uuid, 0))) FROM orders) AS uuid,
+-- texts and uuids are kept as hashes, the server's own, each a kind of keys
+SELECT customer_tally(customer::text)::text = (SELECT 'text' || pg_temp.by_hand(array_agg(hashtextextended(customer::text, 0))) FROM orders) AS "text",
+	customer_tally(md5(customer::text)::uuid)::text = (SELECT 'uuid' || pg_temp.by_hand(array_agg(uuid_hash_extended(md5(customer::text)::uuid, 0))) FROM orders) AS uuid,
 	customer_tally(customer::varchar) = customer_tally(customer::text) AS "varchar", customer_tally(customer::varchar(20)) = customer_tally(customer::text) AS "varchar(20)",
 	customer_tally(customer::text::char(20)) = customer_tally(customer::text) AS "char", customer_tally(customer::text::char(20)) = customer_tally(customer::text::char(200)) AS "char(200)"
 FROM orders;
@@ -39,8 +39,8 @@ DROP DOMAIN customer_id, customer_name, customer_key;
 SELECT customer_tally(customer) FROM unnest(ARRAY[9223372036854775807, -9223372036854775808, 9223372036854775806, -9223372036854775808, -9223372036854775807, 0, -1, 9223372036854775807, 1]) AS customer;
 SELECT customer_tally(customer) FROM unnest(ARRAY[32767, -32768, 0]::smallint[]) AS customer;
 -- text: what is equal is one, and nothing else; text of each length, also compressed and out of line
-SELECT customers(customer_tally(customer)), orders(customer_tally(customer)) FROM unnest(ARRAY['a', 'A', 'a ', '', 'a', ' a', 'b', 'a', '0', '00']) AS customer;
-SELECT customers(customer_tally(repeat('x', i * i))) AS customers FROM generate_series(0, 99) AS i;
+SELECT customers(customer_tally(customer)), orders(customer_tally(customer)) FROM unnest(ARRAY['a', 'A', 'a ', '.', 'a', ' a', 'b', 'a', '0', '00']) AS customer;
+SELECT customers(customer_tally(repeat('x', i * i))) AS customers FROM generate_series(1, 100) AS i;
 CREATE TABLE names AS SELECT i, repeat(i % 50 || 'x', 5000) AS name FROM generate_series(1, 100) AS i;
 SELECT customers(customer_tally(name)), repeat_purchase_rate(name) = 100 AS rate, repeat_purchase_rate(name || i) = 0 AS rate_of_different FROM names;
 DROP TABLE names;
@@ -71,16 +71,39 @@ SELECT sum(c) FROM (SELECT NULL::customer_tally FROM generate_series(1, 3)) AS v
 SELECT sum(c), sum(c) IS NULL AS is_null FROM (SELECT NULL::customer_tally WHERE false) AS v(c);
 SELECT sum(c) FROM (VALUES (NULL::customer_tally), ('{}'), ('{5:1}'), (NULL), ('{}'), ('{5:1,6:1}'), ('{}')) AS v(c);
 -- an empty sum of either kind goes with any
-SELECT sum(c) + sum(c) FILTER (WHERE c = '{}') + 'hash{5:1}' AS added FROM (VALUES ('{}'::customer_tally), ('{}')) AS v(c);
+SELECT sum(c) + sum(c) FILTER (WHERE c = '{}') + 'text{5:1}' AS added FROM (VALUES ('{}'::customer_tally), ('{}')) AS v(c);
 SELECT round(retention_rate(customer_tally(id) FILTER (WHERE month = 1), customer_tally(id) FILTER (WHERE month = 2))) AS rate, retention_rate(customer_tally(id) FILTER (WHERE month = 3), customer_tally(id)) IS NULL AS of_nobody
 FROM (VALUES (1, 1), (2, 1), (3, 1), (4, 1), (2, 2), (9, 2), (2, 2)) AS orders(id, month);
+
+--
+-- Blank texts are nobody: empty, or white space and unseen characters only, in each type of text. A row of nobody changes nothing.
+--
+
+CREATE TEMP TABLE shop AS
+SELECT i AS id, customer, i > 4 AS is_blank
+FROM unnest(ARRAY['ann', 'bob', 'ann', '　ann', '', ' ', '   ', E'\t', E'\n', E' \r\n', U&'\3000', U&'\00A0', U&'\3000 \00A0', U&'\2003', U&'\200B', U&'\FEFF']) WITH ORDINALITY AS v(customer, i);
+-- three customers, of whom one has two orders
+SELECT count(*) AS rows, customers(customer_tally(customer)), orders(customer_tally(customer)), repeat_purchase_rate(customer) = round(100.0 / 3, 6) AS rate, purchase_frequency(customer) = round(4.0 / 3, 6) AS frequency,
+	customer_tally(customer) = customer_tally(customer) FILTER (WHERE NOT is_blank) AS tally, customer_tally(customer) FILTER (WHERE is_blank) AS of_blanks, repeat_purchase_rate(customer) FILTER (WHERE is_blank) IS NULL AS no_rate,
+	customer_tally(customer::varchar(9)) = customer_tally(customer) AS "varchar", customer_tally(customer::char(9)) = customer_tally(customer) AS "char", repeat_purchase_rate(customer::char(9)) = repeat_purchase_rate(customer) AS char_rate,
+	purchase_frequency(customer::varchar) = purchase_frequency(customer) AS varchar_frequency, customer_tally(customer::char(9)) FILTER (WHERE is_blank) AS blank_chars
+FROM shop;
+-- one blank after the other, each the only one
+SELECT id, customer_tally(customer) AS "text", customer_tally(customer::varchar) AS "varchar", customer_tally(customer::char(4)) AS "char", repeat_purchase_rate(customer) AS rate, purchase_frequency(customer) AS frequency FROM shop WHERE is_blank GROUP BY id ORDER BY id;
+-- in a window, where they come and go
+SELECT count(*) AS rows, bool_and(moving = coalesce(by_hand, '{}')) AS "text", bool_and(chars = moving) AS "char"
+FROM (SELECT customer_tally(customer) OVER w AS moving, customer_tally(customer::char(9)) OVER w AS chars,
+		(SELECT sum(customer_tally_of(f.customer, 1)) FROM shop AS f WHERE f.id * 7 % 17 BETWEEN s.id * 7 % 17 - 2 AND s.id * 7 % 17) AS by_hand
+	FROM shop AS s WINDOW w AS (ORDER BY id * 7 % 17 RANGE 2 PRECEDING)) AS v;
+-- what only looks blank at first is somebody
+SELECT customers(customer_tally(customer)) FROM unnest(ARRAY[' a', U&'\3000a', U&'\00A0!', U&'\200B0', '-', '0', U&'\3002']) AS customer;
 
 --
 -- The measures: how many groups there are, and in how many any differs
 --
 
-SELECT count(*) AS groups, count(*) FILTER (WHERE tally IS DISTINCT FROM tally_by_hand) AS tally, count(*) FILTER (WHERE rate::text IS DISTINCT FROM rate_by_hand::text) AS rate,
-	count(*) FILTER (WHERE frequency::text IS DISTINCT FROM frequency_by_hand::text) AS frequency, count(*) FILTER (WHERE text_rate <> rate OR uuid_rate <> rate OR text_frequency <> frequency OR uuid_frequency <> frequency) AS hashed
+SELECT count(*) AS groups, count(*) FILTER (WHERE tally IS DISTINCT FROM tally_by_hand) AS tally, count(*) FILTER (WHERE rate::text IS DISTINCT FROM round(rate_by_hand, 6)::text) AS rate,
+	count(*) FILTER (WHERE frequency::text IS DISTINCT FROM round(frequency_by_hand, 6)::text) AS frequency, count(*) FILTER (WHERE text_rate <> rate OR uuid_rate <> rate OR text_frequency <> frequency OR uuid_frequency <> frequency) AS hashed
 FROM (SELECT product, channel, customer_tally(customer)::text AS tally, pg_temp.by_hand(array_agg(customer)) AS tally_by_hand, repeat_purchase_rate(customer) AS rate, purchase_frequency(customer) AS frequency,
 		repeat_purchase_rate(customer::text) AS text_rate, repeat_purchase_rate(md5(customer::text)::uuid) AS uuid_rate, purchase_frequency(customer::text) AS text_frequency, purchase_frequency(md5(customer::text)::uuid) AS uuid_frequency,
 		count(customer)::numeric / NULLIF(count(DISTINCT customer), 0) AS frequency_by_hand
@@ -98,7 +121,7 @@ FROM (SELECT id, max(customer) AS customer, customer_tally(customer) FROM orders
 --
 
 SELECT customer_tally(customer) FILTER (WHERE channel = 1) = (SELECT customer_tally(customer) FROM orders WHERE channel = 1) AS filtered, customer_tally(customer) FILTER (WHERE channel = 9) AS nobody,
-	repeat_purchase_rate(customer) FILTER (WHERE channel = 9) IS NULL AS no_rate, purchase_frequency(customer) FILTER (WHERE channel = 2) = (SELECT count(customer)::numeric / count(DISTINCT customer) FROM orders WHERE channel = 2) AS frequency,
+	repeat_purchase_rate(customer) FILTER (WHERE channel = 9) IS NULL AS no_rate, purchase_frequency(customer) FILTER (WHERE channel = 2) = (SELECT round(count(customer)::numeric / count(DISTINCT customer), 6) FROM orders WHERE channel = 2) AS frequency,
 	customer_tally(DISTINCT customer)::text = (SELECT pg_temp.by_hand(array_agg(DISTINCT customer::bigint)) FROM orders) AS once_each, repeat_purchase_rate(DISTINCT customer) = 0 AS no_repeat, purchase_frequency(DISTINCT customer) = 1 AS once,
 	customer_tally(customer ORDER BY customer) = customer_tally(customer ORDER BY id DESC) AND customer_tally(customer ORDER BY customer DESC) = customer_tally(customer) AS in_any_order
 FROM orders;

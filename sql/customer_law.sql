@@ -37,8 +37,8 @@ $$;
 SELECT measure, type, pg_temp.differing(measure, type) AS differing FROM measures ORDER BY measure COLLATE "C", type COLLATE "C";
 
 -- by hand, of orders and of stored tallies
-SELECT count(*) AS months, count(*) FILTER (WHERE rate::text IS DISTINCT FROM by_hand.rate_by_hand::text) AS rate, count(*) FILTER (WHERE stored_rate::text IS DISTINCT FROM by_hand.rate_by_hand::text) AS stored_rate,
-	count(*) FILTER (WHERE frequency::text IS DISTINCT FROM by_hand.frequency_by_hand::text) AS frequency, count(*) FILTER (WHERE stored_frequency::text IS DISTINCT FROM by_hand.frequency_by_hand::text) AS stored_frequency,
+SELECT count(*) AS months, count(*) FILTER (WHERE rate::text IS DISTINCT FROM round(by_hand.rate_by_hand, 6)::text) AS rate, count(*) FILTER (WHERE stored_rate::text IS DISTINCT FROM round(by_hand.rate_by_hand, 6)::text) AS stored_rate,
+	count(*) FILTER (WHERE frequency::text IS DISTINCT FROM round(by_hand.frequency_by_hand, 6)::text) AS frequency, count(*) FILTER (WHERE stored_frequency::text IS DISTINCT FROM round(by_hand.frequency_by_hand, 6)::text) AS stored_frequency,
 	count(*) FILTER (WHERE counts IS DISTINCT FROM ROW(by_hand.customers, by_hand.orders, by_hand.repeat_customers)) AS counts
 FROM (SELECT month, repeat_purchase_rate(customer) AS rate, purchase_frequency(customer) AS frequency FROM orders GROUP BY month) AS raw
 JOIN (SELECT month, repeat_purchase_rate(sum(c)) AS stored_rate, purchase_frequency(sum(c)) AS stored_frequency, ROW(customers(sum(c)), orders(sum(c)), repeat_customers(sum(c))) AS counts FROM monthly GROUP BY month) AS stored USING (month)
@@ -52,6 +52,7 @@ WHERE month < 13;
 
 SELECT count(*) AS months, count(*) FILTER (WHERE s.c IS DISTINCT FROM raw.c) AS differ FROM (SELECT month, sum(c) AS c FROM monthly GROUP BY month) AS s FULL JOIN (SELECT month, customer_tally(customer) AS c FROM orders GROUP BY month) AS raw USING (month);
 SELECT (SELECT sum(c) FROM monthly) = (SELECT customer_tally(customer) FROM orders) AS all_orders, (SELECT sum(by_month) FROM (SELECT sum(c) AS by_month FROM monthly GROUP BY month) AS v) = (SELECT sum(c) FROM monthly) AS twice_summed,
+	(SELECT sum(c) FROM monthly) - (SELECT sum(c) FROM monthly WHERE channel = 1) = (SELECT customer_tally(customer) FROM orders WHERE channel <> 1) AS taken_back,
 	(SELECT sum(c ORDER BY channel, month DESC) FROM monthly) = (SELECT sum(c ORDER BY month, channel) FROM monthly) AS in_any_order, (SELECT sum(c::text::customer_tally) FROM monthly) = (SELECT sum(c) FROM monthly) AS through_text;
 -- of months from one to another
 SELECT count(*) AS spans, count(*) FILTER (WHERE (SELECT sum(c) FROM monthly WHERE month BETWEEN a AND b) IS DISTINCT FROM (SELECT customer_tally(customer) FROM orders WHERE month BETWEEN a AND b)) AS differ
@@ -63,17 +64,18 @@ FROM generate_series(1, 13) AS a, generate_series(a, 13) AS b;
 
 CREATE TEMP TABLE by_month AS SELECT month, sum(c) AS c FROM monthly GROUP BY month;
 CREATE TEMP TABLE active AS SELECT DISTINCT month, customer FROM orders WHERE customer IS NOT NULL;
-SELECT count(*) AS pairs, count(*) FILTER (WHERE retained_customers(base.c, later.c) <> stay) AS retained, count(*) FILTER (WHERE retention_rate(base.c, later.c)::text IS DISTINCT FROM (100.0 * stay / NULLIF(n, 0))::text) AS rate,
-	count(*) FILTER (WHERE customers(base.c - later.c) <> n - stay) AS lost, count(DISTINCT stay) > 20 AS not_all_the_same
+SELECT count(*) AS pairs, count(*) FILTER (WHERE retained_customers(base.c, later.c) <> stay) AS retained, count(*) FILTER (WHERE retention_rate(base.c, later.c)::text IS DISTINCT FROM round(100.0 * stay / NULLIF(n, 0), 6)::text) AS rate,
+	count(*) FILTER (WHERE customers(without(base.c, later.c)) <> n - stay) AS lost, count(*) FILTER (WHERE customers(common(base.c, later.c)) <> stay) AS common,
+	count(*) FILTER (WHERE without(base.c, later.c) + common(base.c, later.c) <> base.c) AS parts, count(DISTINCT stay) > 20 AS not_all_the_same
 FROM by_month AS base, by_month AS later,
 	LATERAL (SELECT count(*) AS n, count(*) FILTER (WHERE EXISTS (SELECT FROM active AS l WHERE l.month = later.month AND l.customer = b.customer)) AS stay FROM active AS b WHERE b.month = base.month) AS by_hand;
 -- from month to month, by window and by self-join
-SELECT count(*) AS months, count(*) FILTER (WHERE rate::text IS DISTINCT FROM by_hand::text) AS differ, count(by_hand) AS with_base
+SELECT count(*) AS months, count(*) FILTER (WHERE rate::text IS DISTINCT FROM round(by_hand, 6)::text) AS differ, count(by_hand) AS with_base
 FROM (SELECT month, retention_rate(lag(c) OVER (ORDER BY month), c) AS rate FROM by_month) AS v
 JOIN (SELECT month + 1 AS month, 100.0 * count(later.customer) / count(*) AS by_hand FROM active AS base LEFT JOIN (SELECT month - 1 AS month, customer FROM active) AS later USING (month, customer) GROUP BY month) AS h USING (month);
--- new customers of each month, by - and by first month
+-- new customers of each month, by without() and by first month
 SELECT count(*) AS months, count(*) FILTER (WHERE customers(new) IS DISTINCT FROM coalesce(by_hand, 0)) AS differ, sum(customers(new)) = (SELECT count(DISTINCT customer) FROM active) AS each_once
-FROM (SELECT month, c - sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS new FROM by_month) AS v
+FROM (SELECT month, without(c, sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS new FROM by_month) AS v
 LEFT JOIN (SELECT month, count(*) AS by_hand FROM (SELECT customer, min(month) AS month FROM active GROUP BY customer) AS f GROUP BY month) AS h USING (month);
 -- the ad hoc form, of integers, text and uuid
 SELECT retention_rate(customer_tally(customer) FILTER (WHERE month = 6), customer_tally(customer) FILTER (WHERE month = 7)) = retention_rate((SELECT c FROM by_month WHERE month = 6), (SELECT c FROM by_month WHERE month = 7)) AS "integer",

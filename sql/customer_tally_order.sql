@@ -6,14 +6,14 @@
 -- Equal are the same customers with the same orders, by keys of the same kind
 SELECT a, b, equal, (a::customer_tally = b::customer_tally) = equal AS eq, (a::customer_tally <> b::customer_tally) <> equal AS ne
 FROM (VALUES
-	('{}', '{}', true), ('{}', 'hash{}', true), ('{}', '{5:0}', true), ('{5:1,6:2}', '{6:2,5:1}', true), ('{5:1}', '{5:1,6:0}', true), ('hash{-1:1}', 'hash{-01:1}', true),
-	('{}', '{5:1}', false), ('{5:1}', '{5:2}', false), ('{5:1}', '{6:1}', false), ('{5:1}', 'hash{5:1}', false), ('{5:1}', '{5:1,6:1}', false), ('{5:1}', '{-5:1}', false)
+	('{}', '{}', true), ('{}', 'text{}', true), ('uuid{}', 'text{}', true), ('{}', '{5:0}', true), ('{5:1,6:2}', '{6:2,5:1}', true), ('{5:1}', '{5:1,6:0}', true), ('text{-1:1}', 'text{-01:1}', true),
+	('{}', '{5:1}', false), ('{5:1}', '{5:2}', false), ('{5:1}', '{6:1}', false), ('{5:1}', 'text{5:1}', false), ('{5:1}', 'uuid{5:1}', false), ('text{5:1}', 'uuid{5:1}', false), ('{5:1}', '{5:1,6:1}', false), ('{5:1}', '{-5:1}', false)
 ) AS v(a, b, equal);
 
 -- 181 tallies, all different, of each kind of keys; and one with many customers
 CREATE TABLE tallies AS
 SELECT row_number() OVER (ORDER BY form, customer, orders)::integer AS id, format(form, customer, orders)::customer_tally AS c
-FROM unnest(ARRAY['{%s:%s}', 'hash{%s:%s}', '{%s:%s,1000000:1}']) AS form, unnest(ARRAY[-9223372036854775808, -1, 0, 1, 2, 63, 64, 65, 8191, 8192, 999999, 9223372036854775807]) AS customer,
+FROM unnest(ARRAY['{%s:%s}', 'text{%s:%s}', '{%s:%s,1000000:1}']) AS form, unnest(ARRAY[-9223372036854775808, -1, 0, 1, 2, 63, 64, 65, 8191, 8192, 999999, 9223372036854775807]) AS customer,
 	unnest(ARRAY[1, 2, 129, 130, 9223372036854775806]) AS orders
 UNION ALL SELECT 181, '{}'
 UNION ALL SELECT 182, customer_tally(i) FROM generate_series(1, 20000) AS i;
@@ -25,10 +25,10 @@ SELECT count(*) = 182 * 182 AS pairs,
 	bool_and(sign(customer_tally_cmp(a.c, b.c)) = CASE WHEN a.c < b.c THEN -1 WHEN a.c > b.c THEN 1 ELSE 0 END) AS cmp
 FROM (SELECT *, customer_tally_send(c) AS bytes FROM tallies) AS a, (SELECT *, customer_tally_send(c) AS bytes FROM tallies) AS b;
 SELECT ('{5:1}'::customer_tally = NULL) IS NULL AS eq, ('{5:1}'::customer_tally < NULL) IS NULL AS lt, customer_tally_cmp('{}', NULL) IS NULL AS cmp, customer_tally_hash(NULL) IS NULL AS hash;
-SELECT '{5:1}'::customer_tally IN ('{5:1,6:0}', '{}') AS is_in, '{5:1}'::customer_tally = ANY (ARRAY['{}', '{5:2}']::customer_tally[]) AS is_any, '{}'::customer_tally IS DISTINCT FROM 'hash{}' AS is_distinct,
-	NULLIF('{}'::customer_tally, 'hash{}') IS NULL AS nullif_empty, greatest('{}'::customer_tally, '{5:1}') AS greatest, ROW('{5:1}'::customer_tally, 1) < ROW('{5:1}'::customer_tally, 2) AS rows;
+SELECT '{5:1}'::customer_tally IN ('{5:1,6:0}', '{}') AS is_in, '{5:1}'::customer_tally = ANY (ARRAY['{}', '{5:2}']::customer_tally[]) AS is_any, '{}'::customer_tally IS DISTINCT FROM 'uuid{}' AS is_distinct,
+	NULLIF('{}'::customer_tally, 'uuid{}') IS NULL AS nullif_empty, greatest('{}'::customer_tally, '{5:1}') AS greatest, ROW('{5:1}'::customer_tally, 1) < ROW('{5:1}'::customer_tally, 2) AS rows;
 -- Hashes: equal for equal tallies, well spread, and the 64-bit one begins with the 32-bit one when its seed is 0
-SELECT customer_tally_hash('{5:1}') = customer_tally_hash('{5:1,6:0}') AS equal_hash, customer_tally_hash_extended('{}', 7) = customer_tally_hash_extended('hash{}', 7) AS equal_hash_extended,
+SELECT customer_tally_hash('{5:1}') = customer_tally_hash('{5:1,6:0}') AS equal_hash, customer_tally_hash_extended('{}', 7) = customer_tally_hash_extended('uuid{}', 7) AS equal_hash_extended,
 	customer_tally_hash_extended('{5:1}', 7) <> customer_tally_hash_extended('{5:1}', 8) AS seeded;
 SELECT count(DISTINCT customer_tally_hash(c)) = count(*) AS all_different, bool_and(customer_tally_hash_extended(c, 0) & 4294967295 = customer_tally_hash(c)::bigint & 4294967295) AS low_half FROM tallies;
 -- an aggregate's own result, not stored yet, is equal, too

@@ -1000,11 +1000,11 @@ CREATE TYPE customer_tally;
 
 CREATE FUNCTION customer_tally_in(cstring) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_in(cstring) IS 'input: {customer:orders,...}, or hash{...} where customers are hashed keys';
+COMMENT ON FUNCTION customer_tally_in(cstring) IS 'input: {customer:orders,...} of integers, text{...} and uuid{...} of the keys of texts and uuids';
 
 CREATE FUNCTION customer_tally_out(customer_tally) RETURNS cstring
 	AS 'MODULE_PATHNAME', 'customer_tally_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_out(customer_tally) IS 'output: {customer:orders,...}, or hash{...} where customers are hashed keys';
+COMMENT ON FUNCTION customer_tally_out(customer_tally) IS 'output: {customer:orders,...} of integers, text{...} and uuid{...} of the keys of texts and uuids';
 
 CREATE FUNCTION customer_tally_recv(internal) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -1021,34 +1021,66 @@ CREATE TYPE customer_tally (
 	SEND = customer_tally_send,
 	STORAGE = extended
 );
-COMMENT ON TYPE customer_tally IS 'how often each customer bought: one entry a customer, by integer or by 64-bit hash of uuid or text, with the number of orders up to 2^63 - 1 in all';
+COMMENT ON TYPE customer_tally IS 'how often each customer bought: one entry a customer, by integer or by 64-bit hash of text or uuid, with the number of orders, up to 2^63 - 1 in all';
 
-CREATE FUNCTION customers(c customer_tally) RETURNS bigint
+CREATE FUNCTION customers(c customer_tally, min_orders integer DEFAULT 1) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'customer_tally_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION customers(c customer_tally) IS 'number of customers, 0 or more';
+COMMENT ON FUNCTION customers(c customer_tally, min_orders integer) IS 'number of customers with min_orders orders or more, 0 or more; min_orders is 1 or more';
+
+CREATE FUNCTION repeat_customers(c customer_tally) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_tally_repeat_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION repeat_customers(c customer_tally) IS 'number of customers with two orders or more, 0 or more: customers(c, 2)';
 
 CREATE FUNCTION orders(c customer_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'customer_tally_orders' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION orders(c customer_tally) IS 'number of orders, 0 or more';
 
-CREATE FUNCTION repeat_customers(c customer_tally) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_tally_repeat_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION repeat_customers(c customer_tally) IS 'number of customers with two orders or more';
+CREATE FUNCTION unnest(c customer_tally, OUT customer bigint, OUT orders bigint) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'customer_tally_unnest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10000;
+COMMENT ON FUNCTION unnest(c customer_tally, OUT customer bigint, OUT orders bigint) IS 'every customer with the number of orders, 1 or more, from the lowest key up: the integer, or the customer_key() of the text or uuid';
+
+CREATE FUNCTION customer_key(customer bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_key_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_key(customer bigint) IS 'key of a customer in a tally, as unnest(c) shows it: the integer itself';
+
+CREATE FUNCTION customer_key(customer uuid) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_key_uuid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_key(customer uuid) IS 'key of a customer in a tally, as unnest(c) shows it: a 64-bit hash';
+
+CREATE FUNCTION customer_key(customer text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'customer_key_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_key(customer text) IS 'key of a customer in a tally, as unnest(c) shows it: a 64-bit hash, the same for texts that are equal; NULL for a blank text';
+
+CREATE FUNCTION customer_tally_of(customer bigint, orders bigint) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_of_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_of(customer bigint, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0, NULL for NULL';
+
+CREATE FUNCTION customer_tally_of(customer uuid, orders bigint) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_of_uuid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_of(customer uuid, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0, NULL for NULL';
+
+CREATE FUNCTION customer_tally_of(customer text, orders bigint) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_of_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_of(customer text, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0, NULL for NULL, or a blank text';
+
+--
+-- Measures of customer tallies
+--
 
 CREATE FUNCTION retained_customers(base customer_tally, later customer_tally) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_tally_retained' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION retained_customers(base customer_tally, later customer_tally) IS 'number of customers of base who are in later';
+	AS 'MODULE_PATHNAME', 'retained_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION retained_customers(base customer_tally, later customer_tally) IS 'number of customers of base who are in later, 0 or more';
 
 CREATE FUNCTION retention_rate(base customer_tally, later customer_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'customer_tally_retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+	AS 'MODULE_PATHNAME', 'retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION retention_rate(base customer_tally, later customer_tally) IS 'percentage 0..100 of the customers of base who are in later; NULL without customers in base';
 
 CREATE FUNCTION repeat_purchase_rate(c customer_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'customer_tally_repeat_purchase_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+	AS 'MODULE_PATHNAME', 'repeat_purchase_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION repeat_purchase_rate(c customer_tally) IS 'percentage 0..100 of customers with two orders or more; NULL without customers';
 
 CREATE FUNCTION purchase_frequency(c customer_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'customer_tally_purchase_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+	AS 'MODULE_PATHNAME', 'purchase_frequency' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION purchase_frequency(c customer_tally) IS 'orders per customer, 1 or more; NULL without customers';
 
 --
@@ -1059,9 +1091,9 @@ CREATE FUNCTION customer_tally_add(customer_tally, customer_tally) RETURNS custo
 	AS 'MODULE_PATHNAME', 'customer_tally_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION customer_tally_add(customer_tally, customer_tally) IS 'implementation of + operator';
 
-CREATE FUNCTION customer_tally_except(customer_tally, customer_tally) RETURNS customer_tally
-	AS 'MODULE_PATHNAME', 'customer_tally_except' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION customer_tally_except(customer_tally, customer_tally) IS 'implementation of - operator';
+CREATE FUNCTION customer_tally_subtract(customer_tally, customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_subtract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION customer_tally_subtract(customer_tally, customer_tally) IS 'implementation of - operator';
 
 CREATE OPERATOR + (
 	LEFTARG = customer_tally, RIGHTARG = customer_tally,
@@ -1071,9 +1103,17 @@ COMMENT ON OPERATOR + (customer_tally, customer_tally) IS 'the customers of both
 
 CREATE OPERATOR - (
 	LEFTARG = customer_tally, RIGHTARG = customer_tally,
-	FUNCTION = customer_tally_except
+	FUNCTION = customer_tally_subtract
 );
-COMMENT ON OPERATOR - (customer_tally, customer_tally) IS 'the customers of the left one who are not in the right one, with their orders';
+COMMENT ON OPERATOR - (customer_tally, customer_tally) IS 'the left tally with the orders of the right one taken back; below zero is an error';
+
+CREATE FUNCTION without(c customer_tally, other customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_without' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION without(c customer_tally, other customer_tally) IS 'the customers of c who are not in other, with their orders in c';
+
+CREATE FUNCTION common(c customer_tally, other customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_common' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION common(c customer_tally, other customer_tally) IS 'the customers of c who are in other, too, with their orders in c';
 
 --
 -- Comparison, by the bytes: the same counts are the same bytes
@@ -1219,6 +1259,10 @@ CREATE FUNCTION customer_tally_combine(customer_tally, customer_tally) RETURNS c
 	AS 'MODULE_PATHNAME', 'customer_tally_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_tally_combine(customer_tally, customer_tally) IS 'combine function: adds two states; transition function of sum(customer_tally)';
 
+CREATE FUNCTION customer_tally_combine_inv(customer_tally, customer_tally) RETURNS customer_tally
+	AS 'MODULE_PATHNAME', 'customer_tally_combine_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_tally_combine_inv(customer_tally, customer_tally) IS 'inverse transition function of sum(customer_tally): takes the orders of a tally back';
+
 CREATE FUNCTION customer_tally_final(customer_tally) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION customer_tally_final(customer_tally) IS 'final function of the aggregates that return a tally';
@@ -1249,7 +1293,7 @@ CREATE AGGREGATE customer_tally(customer text) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer text) IS 'customers with their numbers of rows; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer text) IS 'customers with their numbers of rows, without those of NULL or a blank text; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer character varying) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1257,7 +1301,7 @@ CREATE AGGREGATE customer_tally(customer character varying) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer character varying) IS 'customers with their numbers of rows; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer character varying) IS 'customers with their numbers of rows, without those of NULL or a blank text; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer character) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1265,7 +1309,7 @@ CREATE AGGREGATE customer_tally(customer character) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer character) IS 'customers with their numbers of rows; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer character) IS 'customers with their numbers of rows, without those of NULL or a blank text; {} without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer bigint) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1289,7 +1333,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer text) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows or more; a blank text is no customer; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer character varying) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1297,7 +1341,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer character varying) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer character varying) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer character varying) IS 'percentage 0..100 of customers with two rows or more; a blank text is no customer; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer character) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1305,7 +1349,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer character) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer character) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer character) IS 'percentage 0..100 of customers with two rows or more; a blank text is no customer; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer bigint) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1329,7 +1373,7 @@ CREATE AGGREGATE purchase_frequency(customer text) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows per customer, 1 or more; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows per customer, 1 or more; a blank text is no customer; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer character varying) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1337,7 +1381,7 @@ CREATE AGGREGATE purchase_frequency(customer character varying) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer character varying) IS 'rows per customer, 1 or more; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer character varying) IS 'rows per customer, 1 or more; a blank text is no customer; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer character) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1345,11 +1389,13 @@ CREATE AGGREGATE purchase_frequency(customer character) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer character) IS 'rows per customer, 1 or more; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer character) IS 'rows per customer, 1 or more; a blank text is no customer; NULL without customers';
 
 CREATE AGGREGATE sum(customer_tally) (
 	SFUNC = customer_tally_combine, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
 	FINALFUNC = customer_tally_final, COMBINEFUNC = customer_tally_combine,
+	MSFUNC = customer_tally_combine, MINVFUNC = customer_tally_combine_inv, MSTYPE = customer_tally,
+	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with their orders added up; {} without tallies';
 

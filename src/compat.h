@@ -26,6 +26,11 @@
 	} while (0)
 #endif
 
+/* A function that does not return; the server has its own word from 18 on */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* Have the processor fetch what is about to be written, where it can */
 #if defined(__GNUC__) || defined(__clang__)
 #define PREFETCH_FOR_WRITE(address) __builtin_prefetch(address, 1)

@@ -15,12 +15,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pause.h"
 #include "token.h"
 #include "varint.h"
 
 #define GAP_BITS_IN_HEAD 6
 #define HEAD_REPEAT 0x40
 #define HEAD_MORE 0x80
+
+/* What a text begins with, and the kinds in a message */
+static const char *const key_words[CUSTOMER_KINDS] = {"", "text", "uuid"};
+static const char *const key_names[CUSTOMER_KINDS] = {"integers", "texts", "uuids"};
+
+/* Name a kind of keys, in the plural. */
+const char *
+customer_keys_name(CustomerKeys keys)
+{
+	return key_names[keys];
+}
 
 /* Say what a status means for a customer tally, in a sentence. */
 const char *
@@ -32,13 +44,11 @@ customer_status_detail(TallyStatus status)
 		case TALLY_SUM_OVERFLOW:
 			return "A customer, a number of orders or their total is past 64 bits.";
 		case TALLY_SYNTAX:
-			return "It is not of the form {customer:orders,...} or hash{customer:orders,...}.";
+			return "It is not of the form {customer:orders,...}, text{...} or uuid{...}.";
 		case TALLY_DUPLICATE:
 			return "A customer is there twice.";
 		case TALLY_BAD_KEYS:
 			return "The kind of its keys is not known.";
-		case TALLY_MIXED_KEYS:
-			return "The keys are integers on one side and hashes on the other.";
 		default:
 			return tally_status_detail(status);
 	}
@@ -53,6 +63,7 @@ customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t s
 	memset(reader, 0, sizeof(*reader));
 	reader->next = bytes;
 	reader->end = bytes + size;
+	reader->pause = bytes;
 	reader->status = TALLY_OK;
 
 	if (size == 0)
@@ -61,7 +72,7 @@ customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t s
 		reader->status = TALLY_BAD_VERSION;
 	else if (size == 1)
 		return;					/* the empty tally */
-	else if (*reader->next > CUSTOMER_HASHES)
+	else if (*reader->next >= CUSTOMER_KINDS)
 		reader->status = TALLY_BAD_KEYS;
 	else
 	{
@@ -105,8 +116,35 @@ customer_read_numbers(CustomerReader *reader, uint64_t *gap, int64_t *orders)
 }
 
 /*
+ * Stop for a mistake: customer_read() returns false from now on.
+ */
+static bool
+customer_read_fail(CustomerReader *reader, TallyStatus status)
+{
+	reader->status = status;
+	reader->pause = reader->next;
+	return false;
+}
+
+/*
+ * Let the query be cancelled, and read on up to the next pause; false at the
+ * end and after a mistake.
+ */
+static bool
+customer_read_on(CustomerReader *reader)
+{
+	if (reader->status != TALLY_OK || reader->next == reader->end)
+		return false;
+	pause_for_interrupts();
+	reader->pause = reader->end - reader->next > PAUSE_BYTES ?
+		reader->next + PAUSE_BYTES : reader->end;
+	return true;
+}
+
+/*
  * Read the next customer; false at the end, and at the first mistake, which
- * the reader's status tells.
+ * the reader's status tells.  Every loop over the bytes of a tally goes through
+ * here, so this is also where it pauses.
  */
 bool
 customer_read(CustomerReader *reader)
@@ -114,12 +152,13 @@ customer_read(CustomerReader *reader)
 	uint64_t	gap;
 	uint64_t	key;
 	uint64_t	room;
+	TallyStatus status;
 
-	if (reader->status != TALLY_OK || reader->next == reader->end)
+	if (reader->next >= reader->pause && !customer_read_on(reader))
 		return false;
-	reader->status = customer_read_numbers(reader, &gap, &reader->entry.orders);
-	if (reader->status != TALLY_OK)
-		return false;
+	status = customer_read_numbers(reader, &gap, &reader->entry.orders);
+	if (status != TALLY_OK)
+		return customer_read_fail(reader, status);
 
 	if (!reader->any)
 		key = gap;
@@ -128,17 +167,11 @@ customer_read(CustomerReader *reader)
 		/* how many keys there are above the one before */
 		room = (uint64_t) INT64_MAX - (uint64_t) reader->entry.customer;
 		if (gap >= room)
-		{
-			reader->status = TALLY_OVERFLOW;
-			return false;
-		}
+			return customer_read_fail(reader, TALLY_OVERFLOW);
 		key = (uint64_t) reader->entry.customer + gap + 1;
 	}
 	if (reader->entry.orders > INT64_MAX - reader->orders)
-	{
-		reader->status = TALLY_OVERFLOW;
-		return false;
-	}
+		return customer_read_fail(reader, TALLY_OVERFLOW);
 	reader->any = true;
 	reader->entry.customer = (int64_t) key;
 	reader->orders += reader->entry.orders;
@@ -220,31 +253,26 @@ customer_figures(const unsigned char *bytes, size_t size, CustomerFigures *figur
 	return reader.status;
 }
 
-/* Two tallies read side by side, the lower key first */
-typedef struct CustomerPair
-{
-	CustomerReader a;
-	CustomerReader b;
-	bool		has_a;
-	bool		has_b;
-	CustomerKeys keys;
-} CustomerPair;
-
 /*
- * Start to read two tallies, whose keys must be of one kind.
+ * Start to read two tallies.  Those with keys of two kinds have no customers
+ * to compare: the merges end at once, with that status.
  */
-static TallyStatus
+void
 customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
 					const unsigned char *b, size_t b_size)
 {
+	memset(pair, 0, sizeof(*pair));
 	customer_read_start(&pair->a, a, a_size);
 	customer_read_start(&pair->b, b, b_size);
 	pair->has_a = customer_read(&pair->a);
 	pair->has_b = customer_read(&pair->b);
-	if (pair->has_a && pair->has_b && pair->a.keys != pair->b.keys)
-		return TALLY_MIXED_KEYS;
 	pair->keys = pair->has_a ? pair->a.keys : pair->b.keys;
-	return TALLY_OK;
+	pair->status = TALLY_OK;
+	if (pair->has_a && pair->has_b && pair->a.keys != pair->b.keys)
+	{
+		pair->status = TALLY_MIXED_KEYS;
+		pair->has_a = pair->has_b = false;
+	}
 }
 
 /*
@@ -279,7 +307,9 @@ customer_pair_step(CustomerPair *pair, bool in_a, bool in_b)
 static TallyStatus
 customer_pair_end(const CustomerPair *pair)
 {
-	return pair->a.status != TALLY_OK ? pair->a.status : pair->b.status;
+	if (pair->a.status != TALLY_OK)
+		return pair->a.status;
+	return pair->b.status != TALLY_OK ? pair->b.status : pair->status;
 }
 
 /*
@@ -287,37 +317,90 @@ customer_pair_end(const CustomerPair *pair)
  * most CUSTOMER_MERGE_SLACK bytes more than both.
  */
 TallyStatus
-customer_merge(const unsigned char *a, size_t a_size,
-			   const unsigned char *b, size_t b_size,
-			   unsigned char *result, size_t *result_size)
+customer_add(CustomerPair *pair, unsigned char *result, size_t *size)
 {
-	CustomerPair pair;
 	CustomerWriter writer;
-	TallyStatus status = customer_pair_start(&pair, a, a_size, b, b_size);
+	TallyStatus status;
 	bool		in_a;
 	bool		in_b;
 
-	if (status != TALLY_OK)
-		return status;
-	customer_write_start(&writer, result, pair.keys);
-	while (customer_pair_next(&pair, &in_a, &in_b))
+	customer_write_start(&writer, result, pair->keys);
+	while (customer_pair_next(pair, &in_a, &in_b))
 	{
-		CustomerOrders entry = in_a ? pair.a.entry : pair.b.entry;
+		CustomerOrders entry = in_a ? pair->a.entry : pair->b.entry;
 
 		if (in_a && in_b)
 		{
-			if (pair.b.entry.orders > INT64_MAX - entry.orders)
+			if (pair->b.entry.orders > INT64_MAX - entry.orders)
 				return TALLY_SUM_OVERFLOW;
-			entry.orders += pair.b.entry.orders;
+			entry.orders += pair->b.entry.orders;
 		}
 		customer_write(&writer, entry);
-		customer_pair_step(&pair, in_a, in_b);
+		customer_pair_step(pair, in_a, in_b);
 	}
-	*result_size = customer_write_end(&writer);
-	status = customer_pair_end(&pair);
-	if (status == TALLY_OK && pair.b.orders > INT64_MAX - pair.a.orders)
+	*size = customer_write_end(&writer);
+	status = customer_pair_end(pair);
+	if (status == TALLY_OK && pair->b.orders > INT64_MAX - pair->a.orders)
 		status = TALLY_SUM_OVERFLOW;
 	return status;
+}
+
+/*
+ * Take the orders of the second tally back from the first one: who has none
+ * left is gone.  Where there are too few, that is where the pair stops.  The
+ * result takes at most CUSTOMER_MERGE_SLACK bytes more than the first one.
+ */
+TallyStatus
+customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size)
+{
+	CustomerWriter writer;
+	bool		in_a;
+	bool		in_b;
+
+	customer_write_start(&writer, result, pair->keys);
+	while (customer_pair_next(pair, &in_a, &in_b))
+	{
+		CustomerOrders entry = {pair->b.entry.customer, 0};
+
+		if (in_a)
+			entry = pair->a.entry;
+		if (in_b && entry.orders < pair->b.entry.orders)
+		{
+			pair->short_of = entry;
+			pair->to_take = pair->b.entry.orders;
+			pair->status = TALLY_NEGATIVE;
+			break;
+		}
+		if (in_b)
+			entry.orders -= pair->b.entry.orders;
+		if (entry.orders > 0)
+			customer_write(&writer, entry);
+		customer_pair_step(pair, in_a, in_b);
+	}
+	*size = customer_write_end(&writer);
+	return customer_pair_end(pair);
+}
+
+/*
+ * Keep those customers of the first tally who are, or aren't, in the second
+ * one.
+ */
+static inline TallyStatus
+customer_keep(CustomerPair *pair, bool common, unsigned char *result, size_t *size)
+{
+	CustomerWriter writer;
+	bool		in_a;
+	bool		in_b;
+
+	customer_write_start(&writer, result, pair->keys);
+	while (customer_pair_next(pair, &in_a, &in_b))
+	{
+		if (in_a && in_b == common)
+			customer_write(&writer, pair->a.entry);
+		customer_pair_step(pair, in_a, in_b);
+	}
+	*size = customer_write_end(&writer);
+	return customer_pair_end(pair);
 }
 
 /*
@@ -326,81 +409,81 @@ customer_merge(const unsigned char *a, size_t a_size,
  * the first one.
  */
 TallyStatus
-customer_except(const unsigned char *a, size_t a_size,
-				const unsigned char *b, size_t b_size,
-				unsigned char *result, size_t *result_size)
+customer_without(CustomerPair *pair, unsigned char *result, size_t *size)
 {
-	CustomerPair pair;
-	CustomerWriter writer;
-	TallyStatus status = customer_pair_start(&pair, a, a_size, b, b_size);
-	bool		in_a;
-	bool		in_b;
+	return customer_keep(pair, false, result, size);
+}
 
-	if (status != TALLY_OK)
-		return status;
-	customer_write_start(&writer, result, pair.keys);
-	while (customer_pair_next(&pair, &in_a, &in_b))
-	{
-		if (in_a && !in_b)
-			customer_write(&writer, pair.a.entry);
-		customer_pair_step(&pair, in_a, in_b);
-	}
-	*result_size = customer_write_end(&writer);
-	return customer_pair_end(&pair);
+/*
+ * Keep those customers of the first tally who are in the second one, too, with
+ * the orders of the first.  The result is as large as that of
+ * customer_without().
+ */
+TallyStatus
+customer_common(CustomerPair *pair, unsigned char *result, size_t *size)
+{
+	return customer_keep(pair, true, result, size);
 }
 
 /*
  * Count the customers of the first tally, and those who are in both.
  */
 TallyStatus
-customer_common(const unsigned char *a, size_t a_size,
-				const unsigned char *b, size_t b_size,
-				int64_t *base, int64_t *common)
+customer_retained(CustomerPair *pair, int64_t *base, int64_t *retained)
 {
-	CustomerPair pair;
-	TallyStatus status = customer_pair_start(&pair, a, a_size, b, b_size);
 	bool		in_a;
 	bool		in_b;
 
 	*base = 0;
-	*common = 0;
-	if (status != TALLY_OK)
-		return status;
-	while (customer_pair_next(&pair, &in_a, &in_b))
+	*retained = 0;
+	while (customer_pair_next(pair, &in_a, &in_b))
 	{
 		*base += in_a;
-		*common += in_a && in_b;
-		customer_pair_step(&pair, in_a, in_b);
+		*retained += in_a && in_b;
+		customer_pair_step(pair, in_a, in_b);
 	}
-	return customer_pair_end(&pair);
+	return customer_pair_end(pair);
 }
 
 /*
- * Write bytes as text, which takes CUSTOMER_MAX_TEXT bytes a customer and
- * CUSTOMER_TEXT_AROUND, its terminating zero included.
+ * Write the beginning of a tally's text.  This and the next two return where
+ * the text goes on, and each takes at most CUSTOMER_MAX_TEXT bytes.
  */
-TallyStatus
-customer_format(const unsigned char *bytes, size_t size, char *text)
+char *
+customer_format_start(char *text, CustomerKeys keys)
 {
-	CustomerReader reader;
-	char	   *next = text;
-
-	customer_read_start(&reader, bytes, size);
-	next += sprintf(next, reader.keys == CUSTOMER_HASHES ? "hash{" : "{");
-	for (bool first = true; customer_read(&reader); first = false)
-		next += sprintf(next, "%s%" PRId64 ":%" PRId64, first ? "" : ",",
-						reader.entry.customer, reader.entry.orders);
-	sprintf(next, "}");
-	return reader.status;
+	return text + sprintf(text, "%s{", key_words[keys]);
 }
 
 /*
- * Read the beginning of a text: what the keys are.
+ * Write the text of a customer.
+ */
+char *
+customer_format(char *text, bool first, CustomerOrders entry)
+{
+	return text + sprintf(text, "%s%" PRId64 ":%" PRId64, first ? "" : ",",
+						  entry.customer, entry.orders);
+}
+
+/*
+ * Write the end of a text, with its terminating zero.
+ */
+char *
+customer_format_end(char *text)
+{
+	return text + sprintf(text, "}");
+}
+
+/*
+ * Read the beginning of a text: the kind of its keys.
  */
 TallyStatus
 customer_parse_start(const char **next, CustomerKeys *keys)
 {
-	*keys = parse_word(next, "hash") ? CUSTOMER_HASHES : CUSTOMER_INTEGERS;
+	*keys = CUSTOMER_INTEGERS;
+	for (int kind = 1; kind < CUSTOMER_KINDS && *keys == CUSTOMER_INTEGERS; kind++)
+		if (parse_word(next, key_words[kind]))
+			*keys = (CustomerKeys) kind;
 	return parse_char(next, '{') ? TALLY_OK : TALLY_SYNTAX;
 }
 

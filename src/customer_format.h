@@ -11,7 +11,7 @@
  *
  *	  byte 0	version of the format, 1
  *				(an empty tally ends here)
- *	  byte 1	what the keys are: 0 integers, 1 hashes
+ *	  byte 1	the kind of the keys: 0 integers, 1 texts, 2 uuids
  *	  then		the customers in ascending order of their keys, each
  *				a base-128 number, the gap to the key before, whose first byte
  *				has only six bits of it: bit 6 there says "more than one order";
@@ -20,6 +20,9 @@
  * The gap is the number of keys left out in between; for the first customer it
  * is the key itself, modulo 2^64.  Every number has the fewest bytes it needs,
  * so the same orders are always the same bytes.
+ *
+ * The key of an integer is itself; that of a text or a uuid is a hash of 64
+ * bits.  Keys of two kinds are never compared.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,12 +33,15 @@
 
 #define CUSTOMER_TALLY_VERSION 1
 
-/* What the keys of customers are: themselves, or hashes of them */
+/* The kind of the keys, by what the customers were before */
 typedef enum CustomerKeys
 {
 	CUSTOMER_INTEGERS = 0,
-	CUSTOMER_HASHES = 1
+	CUSTOMER_TEXTS = 1,
+	CUSTOMER_UUIDS = 2
 } CustomerKeys;
+
+#define CUSTOMER_KINDS 3
 
 /* The most bytes that a tally of so many customers has, before and after it */
 #define CUSTOMER_HEADER_BYTES 2
@@ -48,9 +54,11 @@ typedef enum CustomerKeys
  */
 #define CUSTOMER_MERGE_SLACK 10
 
-/* The text of one customer, with a comma before it, and all around it */
+/*
+ * The most bytes of the text of one customer, with a comma before it; the
+ * beginning, or the end with its terminating zero, takes no more.
+ */
 #define CUSTOMER_MAX_TEXT 42
-#define CUSTOMER_TEXT_AROUND 8
 
 /* One customer */
 typedef struct CustomerOrders
@@ -64,7 +72,8 @@ typedef struct CustomerReader
 {
 	const unsigned char *next;
 	const unsigned char *end;
-	CustomerKeys keys;			/* of no meaning if there are no customers */
+	const unsigned char *pause; /* where to look for a cancel, or to stop */
+	CustomerKeys keys;			/* integers if there are no customers */
 	bool		any;			/* was there one before? */
 	CustomerOrders entry;		/* the one read last */
 	int64_t		orders;			/* of all read so far */
@@ -89,6 +98,20 @@ typedef struct CustomerFigures
 	int64_t		orders;
 } CustomerFigures;
 
+/* Two tallies that are read side by side, the lower key first */
+typedef struct CustomerPair
+{
+	CustomerReader a;
+	CustomerReader b;
+	bool		has_a;
+	bool		has_b;
+	CustomerKeys keys;
+	TallyStatus status;			/* of both together */
+	CustomerOrders short_of;	/* where a subtraction stopped: what there was, */
+	int64_t		to_take;		/* and what there was to take back */
+} CustomerPair;
+
+extern const char *customer_keys_name(CustomerKeys keys);
 extern const char *customer_status_detail(TallyStatus status);
 extern void customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t size);
 extern bool customer_read(CustomerReader *reader);
@@ -98,18 +121,17 @@ extern size_t customer_write_end(CustomerWriter *writer);
 
 extern TallyStatus customer_figures(const unsigned char *bytes, size_t size,
 									CustomerFigures *figures);
-extern TallyStatus customer_merge(const unsigned char *a, size_t a_size,
-								  const unsigned char *b, size_t b_size,
-								  unsigned char *result, size_t *result_size);
-extern TallyStatus customer_except(const unsigned char *a, size_t a_size,
-								   const unsigned char *b, size_t b_size,
-								   unsigned char *result, size_t *result_size);
-extern TallyStatus customer_common(const unsigned char *a, size_t a_size,
-								   const unsigned char *b, size_t b_size,
-								   int64_t *base, int64_t *common);
+extern void customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
+								const unsigned char *b, size_t b_size);
+extern TallyStatus customer_add(CustomerPair *pair, unsigned char *result, size_t *size);
+extern TallyStatus customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size);
+extern TallyStatus customer_without(CustomerPair *pair, unsigned char *result, size_t *size);
+extern TallyStatus customer_common(CustomerPair *pair, unsigned char *result, size_t *size);
+extern TallyStatus customer_retained(CustomerPair *pair, int64_t *base, int64_t *retained);
 
-extern TallyStatus customer_format(const unsigned char *bytes, size_t size,
-								   char *text);
+extern char *customer_format_start(char *text, CustomerKeys keys);
+extern char *customer_format(char *text, bool first, CustomerOrders entry);
+extern char *customer_format_end(char *text);
 extern TallyStatus customer_parse_start(const char **next, CustomerKeys *keys);
 extern TallyStatus customer_parse(const char **next, bool first,
 								  CustomerOrders *entry, bool *found);

@@ -15,8 +15,10 @@
  *			  +-- runs[]	tallies that were added, as bytes: each at least
  *			  |				twice as large as the next, or else the two are
  *			  |				merged, so that adding n bytes in all costs
- *			  |				n log n, and only merges
- *			  +-- flat		both together as bytes, made when asked for
+ *			  |				n log n, and only merges; one when the flat form
+ *			  |				was asked for, and after a tally was taken back
+ *			  +-- flat		the table and the run together as bytes, made when
+ *							asked for
  *
  *-------------------------------------------------------------------------
  */
@@ -29,6 +31,7 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
+#include "customer_error.h"
 #include "customer_state.h"
 
 /* An entry of the table; the status is the hash table's own */
@@ -87,6 +90,7 @@ struct CustomerState
 	CustomerBytes *runs;		/* NULL until the first tally is added */
 	int			run_count;
 	int			run_room;
+	bool		unread;			/* the last run is a copy, not checked yet */
 	CustomerBytes flat;			/* no bytes if it has yet to be made */
 };
 
@@ -181,7 +185,7 @@ static inline void
 customer_state_change(CustomerState *state, CustomerKeys keys)
 {
 	if (unlikely(state->any && state->keys != keys))
-		customer_tally_check(TALLY_MIXED_KEYS);
+		customer_keys_error(state->keys, keys);
 	state->any = true;
 	state->keys = keys;
 	if (unlikely(state->flat.bytes != NULL))
@@ -224,7 +228,7 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 	if (unlikely(state->table == NULL))
 		state->table = customers_create(state->header.eoh_context, TABLE_SIZE_AT_FIRST, NULL);
 	if (unlikely(state->figures.orders > PG_INT64_MAX - WAITING_MAX))
-		customer_tally_check(TALLY_SUM_OVERFLOW);
+		customer_overflow_error();
 
 	PREFETCH_FOR_WRITE(&state->table->data[customer_hash(customer) & state->table->sizemask]);
 	state->waiting[state->waiting_count++] = customer;
@@ -233,52 +237,51 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * Merge two runs into a new one of the same memory context.
+ * Add two runs, or take the second one back from the first, in a new run of the
+ * same memory context.
  */
 static CustomerBytes
-customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b)
+customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b, bool subtract)
 {
+	Size		room = a.size + (subtract ? 0 : b.size) + CUSTOMER_MERGE_SLACK;
 	CustomerBytes result;
+	CustomerPair pair;
+	TallyStatus status;
 
-	CHECK_FOR_INTERRUPTS();
-	result.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context,
-															a.size + b.size + CUSTOMER_MERGE_SLACK);
-	customer_tally_check(customer_merge(a.bytes, a.size, b.bytes, b.size,
-										result.bytes, &result.size));
+	result.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, room);
+	customer_pair_start(&pair, a.bytes, a.size, b.bytes, b.size);
+	if (subtract)
+		status = customer_subtract(&pair, result.bytes, &result.size);
+	else
+		status = customer_add(&pair, result.bytes, &result.size);
+	if (status != TALLY_OK)
+		customer_pair_error(&pair, status);
 	return result;
 }
 
 /*
- * Add a tally, which may hold any bytes.
+ * Merge the last two runs.
  */
-void
-customer_state_add(CustomerState *state, const CustomerTally *tally)
+static void
+customer_state_merge_last(CustomerState *state)
 {
-	CustomerReader reader;
-	CustomerBytes run;
+	CustomerBytes *a = &state->runs[state->run_count - 2];
+	CustomerBytes *b = &state->runs[state->run_count - 1];
+	CustomerBytes merged = customer_run_merge(state, *a, *b, false);
 
-	customer_read_start(&reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
-	if (!customer_read(&reader))
-	{
-		customer_tally_check(reader.status);
-		return;					/* nothing to add */
-	}
+	pfree(a->bytes);
+	pfree(b->bytes);
+	*a = merged;
+	state->run_count--;
+	state->unread = false;
+}
 
-	customer_state_change(state, reader.keys);
-	run.size = CUSTOMER_SIZE(tally);
-	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
-	memcpy(run.bytes, CUSTOMER_BYTES(tally), run.size);
-
-	while (state->run_count > 0 && state->runs[state->run_count - 1].size / 2 < run.size)
-	{
-		CustomerBytes last = state->runs[state->run_count - 1];
-		CustomerBytes merged = customer_run_merge(state, last, run);
-
-		state->run_count--;
-		pfree(last.bytes);
-		pfree(run.bytes);
-		run = merged;
-	}
+/*
+ * Add a run, which the state owns from now on.
+ */
+static void
+customer_state_push(CustomerState *state, CustomerBytes run)
+{
 	if (state->runs == NULL)
 	{
 		state->run_room = RUNS_AT_FIRST;
@@ -292,6 +295,46 @@ customer_state_add(CustomerState *state, const CustomerTally *tally)
 												 state->run_room * sizeof(CustomerBytes));
 	}
 	state->runs[state->run_count++] = run;
+}
+
+/*
+ * Does a tally, which may hold any bytes, have customers?  If so, what keys?
+ */
+static bool
+customer_tally_has_keys(const CustomerTally *tally, CustomerKeys *keys)
+{
+	CustomerReader reader;
+	bool		any;
+
+	customer_read_start(&reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+	any = customer_read(&reader);
+	if (reader.status != TALLY_OK)
+		customer_bytes_error(reader.status);
+	*keys = reader.keys;
+	return any;
+}
+
+/*
+ * Add a tally, which may hold any bytes.
+ */
+void
+customer_state_add(CustomerState *state, const CustomerTally *tally)
+{
+	CustomerKeys keys;
+	CustomerBytes run;
+
+	if (!customer_tally_has_keys(tally, &keys))
+		return;
+	customer_state_change(state, keys);
+	run.size = CUSTOMER_SIZE(tally);
+	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
+	customer_copy(run.bytes, CUSTOMER_BYTES(tally), run.size);
+	customer_state_push(state, run);
+	state->unread = true;
+
+	while (state->run_count > 1 &&
+		   state->runs[state->run_count - 2].size / 2 < state->runs[state->run_count - 1].size)
+		customer_state_merge_last(state);
 }
 
 /*
@@ -334,13 +377,23 @@ customer_state_pack_table(CustomerState *state)
 static const CustomerBytes *
 customer_state_pack(CustomerState *state)
 {
+	while (state->run_count > 1)
+		customer_state_merge_last(state);
+	if (state->run_count > 0 && state->figures.customers == 0 && state->waiting_count == 0)
+	{
+		if (state->unread)
+			(void) customer_bytes_figures(state->runs[0].bytes, state->runs[0].size);
+		state->unread = false;
+		return &state->runs[0];
+	}
+
 	if (state->flat.bytes == NULL)
 	{
 		CustomerBytes all = customer_state_pack_table(state);
 
-		for (int i = state->run_count - 1; i >= 0; i--)
+		if (state->run_count > 0)
 		{
-			CustomerBytes merged = customer_run_merge(state, all, state->runs[i]);
+			CustomerBytes merged = customer_run_merge(state, all, state->runs[0], false);
 
 			pfree(all.bytes);
 			all = merged;
@@ -351,36 +404,86 @@ customer_state_pack(CustomerState *state)
 }
 
 /*
+ * Forget the table.
+ */
+static void
+customer_state_drop_table(CustomerState *state)
+{
+	if (state->table != NULL)
+		customers_destroy(state->table);
+	state->table = NULL;
+	state->waiting_count = 0;
+	memset(&state->figures, 0, sizeof(state->figures));
+}
+
+/*
+ * Forget the runs, once they are in other bytes.
+ */
+static void
+customer_state_drop_runs(CustomerState *state)
+{
+	for (int i = 0; i < state->run_count; i++)
+		pfree(state->runs[i].bytes);
+	state->run_count = 0;
+}
+
+/*
+ * Take the orders of a tally, which may hold any bytes, back.  What is left is
+ * the one run of the state.
+ */
+void
+customer_state_subtract(CustomerState *state, const CustomerTally *tally)
+{
+	CustomerKeys keys;
+	CustomerBytes taken;
+	CustomerBytes left;
+
+	if (!customer_tally_has_keys(tally, &keys))
+		return;
+	taken.bytes = unconstify(unsigned char *, CUSTOMER_BYTES(tally));
+	taken.size = CUSTOMER_SIZE(tally);
+	left = customer_run_merge(state, *customer_state_pack(state), taken, true);
+
+	customer_state_change(state, keys);
+	customer_state_drop_table(state);
+	customer_state_drop_runs(state);
+	if (left.size > CUSTOMER_HEADER_BYTES)
+	{
+		customer_state_push(state, left);
+		state->unread = false;
+	}
+	else
+	{
+		/* Without customers there are no keys */
+		pfree(left.bytes);
+		state->any = false;
+	}
+}
+
+/*
  * Move the tallies that were added into the table, so that orders of theirs
- * can be taken back.
+ * can be taken back one by one.
  */
 static void
 customer_state_unpack(CustomerState *state)
 {
-	CustomerBytes all = *customer_state_pack(state);
+	const CustomerBytes *all = customer_state_pack(state);
+	CustomerFigures figures = customer_bytes_figures(all->bytes, all->size);
 	CustomerReader reader;
 
-	if (state->table != NULL)
-		customers_destroy(state->table);
-	state->table = customers_create(state->header.eoh_context, TABLE_SIZE_AT_FIRST, NULL);
-	memset(&state->figures, 0, sizeof(state->figures));
+	customer_state_drop_table(state);
+	state->table = customers_create(state->header.eoh_context,
+									Min(figures.customers, PG_UINT32_MAX), NULL);
+	state->figures = figures;
 
-	customer_read_start(&reader, all.bytes, all.size);
+	customer_read_start(&reader, all->bytes, all->size);
 	while (customer_read(&reader))
 	{
 		bool		found;
 
-		CHECK_FOR_INTERRUPTS();
 		customers_insert(state->table, reader.entry.customer, &found)->orders = reader.entry.orders;
-		state->figures.customers++;
-		if (reader.entry.orders > 1)
-			state->figures.repeat_customers++;
 	}
-	state->figures.orders = reader.orders;
-
-	for (int i = 0; i < state->run_count; i++)
-		pfree(state->runs[i].bytes);
-	state->run_count = 0;
+	customer_state_drop_runs(state);
 }
 
 /*
@@ -397,7 +500,7 @@ customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 	customer_state_count_waiting(state);
 	entry = state->table == NULL ? NULL : customers_lookup(state->table, customer);
 	if (entry == NULL)
-		customer_tally_check(TALLY_NEGATIVE);
+		customer_short_error((CustomerOrders) {customer, 0}, 1);
 
 	if (entry->orders == 2)
 		state->figures.repeat_customers--;
@@ -444,14 +547,15 @@ CustomerFigures
 customer_state_figures(Datum datum)
 {
 	CustomerState *state = customer_state_of(datum);
-	CustomerFigures figures;
 
 	if (state == NULL)
 		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
 	customer_state_count_waiting(state);
-	if (state->run_count == 0)
-		return state->figures;
-	customer_tally_check(customer_figures(customer_state_pack(state)->bytes,
-										  customer_state_pack(state)->size, &figures));
-	return figures;
+	if (state->run_count > 0)
+	{
+		const CustomerBytes *all = customer_state_pack(state);
+
+		return customer_bytes_figures(all->bytes, all->size);
+	}
+	return state->figures;
 }

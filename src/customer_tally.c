@@ -1,78 +1,55 @@
 /*-------------------------------------------------------------------------
  *
  * customer_tally.c
- *	  The type customer_tally, how often each customer bought, and the measures
- *	  made of it: retention and repeat purchase.
+ *	  The type customer_tally: how often each customer bought.
  *
- *	  retention rate = 100 * customers of base who are in later / customers
- *	  repeat purchase rate = 100 * customers with two orders or more / customers
- *	  purchase frequency = orders / customers
- *
- * Everything here reads the bytes from one end to the other, and merges two
- * tallies side by side; comparison and hashing are the server's own for bytea.
+ * This file owns input and output, arithmetic and the accessors.
+ * All of it reads the bytes from one end to the other, or those of two tallies
+ * side by side; what they look like is in customer_format.c.  Comparison and
+ * hashing are the server's own for bytea, since the same orders are the same
+ * bytes.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
-#include "customer_state.h"
+#include "customer_error.h"
 #include "customer_tally.h"
 #include "result.h"
 
+#define COPY_BYTES (1024 * 1024)	/* copied without a look for a cancel */
+
+/* A merge of two tallies */
+typedef TallyStatus (*CustomerMerge) (CustomerPair *pair, unsigned char *result, size_t *size);
+
 /*
- * Raise the error for what is wrong with the bytes of a tally, or with two
- * tallies that are merged.
+ * Count customers and orders of bytes, and check them.
  */
-void
-customer_tally_check(TallyStatus status)
+CustomerFigures
+customer_bytes_figures(const unsigned char *bytes, Size size)
 {
-	switch (status)
-	{
-		case TALLY_OK:
-			return;
-		case TALLY_MIXED_KEYS:
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("customers with keys of different kinds cannot be tallied together"),
-					 errdetail("%s", customer_status_detail(status)),
-					 errhint("Tally the same column everywhere: text and uuid keys are kept as hashes.")));
-		case TALLY_NEGATIVE:
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("customer tally would fall below zero"),
-					 errdetail("An order is taken back of a customer who has none."),
-					 errhint("Only orders that were counted can be taken back.")));
-		case TALLY_SUM_OVERFLOW:
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("customer tally out of range"),
-					 errdetail("%s", customer_status_detail(status)),
-					 errhint("Check the tallies that are added.")));
-		default:
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-					 errmsg("invalid binary representation of type %s", "customer_tally"),
-					 errdetail("%s", customer_status_detail(status)),
-					 errhint("Write the tally as text, such as {42:3,77:1}, or send the bytes that customer_tally_send() gave.")));
-	}
+	CustomerFigures figures;
+	TallyStatus status = customer_figures(bytes, size, &figures);
+
+	if (status != TALLY_OK)
+		customer_bytes_error(status);
+	return figures;
 }
 
 /*
- * Count customers and orders.
+ * Count customers and orders of a tally.
  */
 CustomerFigures
 customer_tally_figures(const CustomerTally *tally)
 {
-	CustomerFigures figures;
-
-	customer_tally_check(customer_figures(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally), &figures));
-	return figures;
+	return customer_bytes_figures(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
 }
 
 /*
@@ -89,6 +66,36 @@ customer_tally_size(Size size)
 						   size, (Size) MaxAllocSize - VARHDRSZ),
 				 errhint("Tally parts of the customers, such as those of one channel.")));
 	return VARHDRSZ + size;
+}
+
+/*
+ * Copy bytes, of which there may be very many.
+ */
+void
+customer_copy(unsigned char *to, const unsigned char *from, Size size)
+{
+	while (size > COPY_BYTES)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memcpy(to, from, COPY_BYTES);
+		to += COPY_BYTES;
+		from += COPY_BYTES;
+		size -= COPY_BYTES;
+	}
+	memcpy(to, from, size);
+}
+
+/*
+ * Make a tally of bytes.
+ */
+CustomerTally *
+customer_tally_make(const unsigned char *bytes, Size size)
+{
+	CustomerTally *tally = (CustomerTally *) palloc(customer_tally_size(size));
+
+	SET_VARSIZE(tally, VARHDRSZ + size);
+	customer_copy((unsigned char *) VARDATA(tally), bytes, size);
+	return tally;
 }
 
 /*
@@ -146,6 +153,63 @@ customer_pack(MemoryContext context, CustomerKeys keys, const CustomerOrders *en
 }
 
 /*
+ * Read customers from text into an array, which has room for so many to begin
+ * with.  The text may have them in any order.
+ */
+static TallyStatus
+customer_parse_all(const char *text, CustomerKeys *keys, CustomerOrders **entries, Size room,
+				   Size *count)
+{
+	TallyStatus status = customer_parse_start(&text, keys);
+	bool		found = true;
+	int64		orders = 0;
+
+	*entries = (CustomerOrders *) palloc(room * sizeof(CustomerOrders));
+	for (*count = 0; status == TALLY_OK; (*count)++)
+	{
+		CustomerOrders entry = {0, 0};
+
+		CHECK_FOR_INTERRUPTS();
+		status = customer_parse(&text, *count == 0, &entry, &found);
+		if (status != TALLY_OK || !found)
+			break;
+		if (entry.orders > PG_INT64_MAX - orders)
+			return TALLY_OVERFLOW;
+		orders += entry.orders;
+		if (*count == room)
+		{
+			room *= 2;
+			*entries = (CustomerOrders *) repalloc_huge(*entries, room * sizeof(CustomerOrders));
+		}
+		(*entries)[*count] = entry;
+	}
+	return status;
+}
+
+/*
+ * Leave out the customers of sorted entries who have no orders.  Nobody may be
+ * there twice.
+ */
+static TallyStatus
+customer_tidy(CustomerOrders *entries, Size *count)
+{
+	Size		kept = 0;
+	CustomerOrders previous = {0, 0};
+
+	for (Size i = 0; i < *count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (i > 0 && entries[i].customer == previous.customer)
+			return TALLY_DUPLICATE;
+		previous = entries[i];
+		if (previous.orders > 0)
+			entries[kept++] = previous;
+	}
+	*count = kept;
+	return TALLY_OK;
+}
+
+/*
  * Read a tally from text.
  */
 PG_FUNCTION_INFO_V1(customer_tally_in);
@@ -153,66 +217,32 @@ Datum
 customer_tally_in(PG_FUNCTION_ARGS)
 {
 	const char *text = PG_GETARG_CSTRING(0);
-	const char *next = text;
-	Size		room = 16;
-	Size		count = 0;
-	CustomerOrders *entries = (CustomerOrders *) palloc(room * sizeof(CustomerOrders));
 	CustomerKeys keys;
-	bool		found = true;
-	int64		orders = 0;
-	TallyStatus status = customer_parse_start(&next, &keys);
+	CustomerOrders *entries;
+	Size		count;
+	TallyStatus status = customer_parse_all(text, &keys, &entries, 16, &count);
 	CustomerBytes packed;
-	CustomerTally *tally;
 
-	for (bool first = true; status == TALLY_OK && found; first = false)
-	{
-		CustomerOrders entry = {0, 0};
-
-		status = customer_parse(&next, first, &entry, &found);
-		if (status != TALLY_OK || !found)
-			continue;
-		if (count == room)
-		{
-			room *= 2;
-			entries = (CustomerOrders *) repalloc_huge(entries, room * sizeof(CustomerOrders));
-		}
-		entries[count++] = entry;
-		if (entry.orders > PG_INT64_MAX - orders)
-			status = TALLY_OVERFLOW;
-		else
-			orders += entry.orders;
-	}
 	if (status == TALLY_OK)
 	{
-		Size		kept = 0;
-
 		customer_sort(entries, count);
-		for (Size i = 1; i < count; i++)
-			if (entries[i].customer == entries[i - 1].customer)
-				status = TALLY_DUPLICATE;
-		for (Size i = 0; i < count; i++)
-			if (entries[i].orders > 0)
-				entries[kept++] = entries[i];
-		packed = customer_pack(CurrentMemoryContext, keys, entries, kept);
+		status = customer_tidy(entries, &count);
 	}
-
 	if (status == TALLY_OVERFLOW)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("value \"%s\" is out of range for type %s", text, "customer_tally"),
+				 errmsg("value \"%s\" is out of range for type %s", clipped(text), "customer_tally"),
 				 errdetail("%s", customer_status_detail(status)),
-				 errhint("Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}.")));
+				 errhint("Keys are from -9223372036854775808 to 9223372036854775807, and all orders together at most 9223372036854775807.")));
 	if (status != TALLY_OK)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%s\"", "customer_tally", text),
+				 errmsg("invalid input syntax for type %s: \"%s\"", "customer_tally", clipped(text)),
 				 errdetail("%s", customer_status_detail(status)),
-				 errhint("Write a tally as {42:3,77:1}, and one of hashed keys as hash{42:3,77:1}; to tally customers of another text type, cast them to text.")));
+				 errhint("Write a tally as {42:3,77:1}, or as text{...} or uuid{...} with the keys of texts or uuids; to tally customers of another text type, cast them to text.")));
 
-	tally = (CustomerTally *) palloc(customer_tally_size(packed.size));
-	SET_VARSIZE(tally, VARHDRSZ + packed.size);
-	memcpy(VARDATA(tally), packed.bytes, packed.size);
-	PG_RETURN_CUSTOMER_TALLY_P(tally);
+	packed = customer_pack(CurrentMemoryContext, keys, entries, count);
+	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_make(packed.bytes, packed.size));
 }
 
 /*
@@ -223,11 +253,29 @@ Datum
 customer_tally_out(PG_FUNCTION_ARGS)
 {
 	CustomerTally *tally = PG_GETARG_CUSTOMER_TALLY_PP(0);
-	CustomerFigures figures = customer_tally_figures(tally);
-	char	   *text = (char *)
-		palloc_extended(figures.customers * CUSTOMER_MAX_TEXT + CUSTOMER_TEXT_AROUND, MCXT_ALLOC_HUGE);
+	Size		room = 4 * CUSTOMER_MAX_TEXT;
+	char	   *text = (char *) palloc(room);
+	char	   *next;
+	CustomerReader reader;
 
-	customer_tally_check(customer_format(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally), text));
+	customer_read_start(&reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+	next = customer_format_start(text, reader.keys);
+	for (bool first = true; customer_read(&reader); first = false)
+	{
+		Size		used = next - text;
+
+		/* for this customer, and for the end */
+		if (room - used < 2 * CUSTOMER_MAX_TEXT)
+		{
+			room *= 2;
+			text = (char *) repalloc_huge(text, room);
+			next = text + used;
+		}
+		next = customer_format(next, first, reader.entry);
+	}
+	if (reader.status != TALLY_OK)
+		customer_bytes_error(reader.status);
+	customer_format_end(next);
 	PG_RETURN_CSTRING(text);
 }
 
@@ -240,12 +288,17 @@ customer_tally_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
 	int			size = message->len - message->cursor;
-	CustomerTally *tally = (CustomerTally *) palloc(customer_tally_size(size));
+	const unsigned char *bytes = (const unsigned char *) pq_getmsgbytes(message, size);
+	CustomerFigures figures;
+	TallyStatus status = customer_figures(bytes, size, &figures);
 
-	SET_VARSIZE(tally, VARHDRSZ + size);
-	pq_copymsgbytes(message, VARDATA(tally), size);
-	customer_tally_figures(tally);
-	PG_RETURN_CUSTOMER_TALLY_P(tally);
+	if (status != TALLY_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary representation of type %s", "customer_tally"),
+				 errdetail("%s", customer_status_detail(status)),
+				 errhint("Send the bytes that customer_tally_send() gave, or a text such as {42:3,77:1}.")));
+	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_make(bytes, size));
 }
 
 /*
@@ -265,19 +318,26 @@ customer_tally_send(PG_FUNCTION_ARGS)
 }
 
 /*
- * Merge two tallies into a third one of at most so many bytes.
+ * Merge the tallies in both arguments into a third one.  It may be longer than
+ * the first, or than both together, by CUSTOMER_MERGE_SLACK bytes.
  */
-static CustomerTally *
-customer_tally_merge(const CustomerTally *a, const CustomerTally *b, CustomerMerge merge, Size room)
+static Datum
+customer_tally_merge(FunctionCallInfo fcinfo, CustomerMerge merge, bool keeps_both)
 {
+	CustomerTally *a = PG_GETARG_CUSTOMER_TALLY_PP(0);
+	CustomerTally *b = PG_GETARG_CUSTOMER_TALLY_PP(1);
+	Size		room = CUSTOMER_SIZE(a) + (keeps_both ? CUSTOMER_SIZE(b) : 0) + CUSTOMER_MERGE_SLACK;
 	CustomerTally *result = (CustomerTally *) palloc_extended(VARHDRSZ + room, MCXT_ALLOC_HUGE);
+	CustomerPair pair;
+	TallyStatus status;
 	Size		size;
 
-	customer_tally_check(merge(CUSTOMER_BYTES(a), CUSTOMER_SIZE(a),
-							   CUSTOMER_BYTES(b), CUSTOMER_SIZE(b),
-							   (unsigned char *) VARDATA(result), &size));
+	customer_pair_start(&pair, CUSTOMER_BYTES(a), CUSTOMER_SIZE(a), CUSTOMER_BYTES(b), CUSTOMER_SIZE(b));
+	status = merge(&pair, (unsigned char *) VARDATA(result), &size);
+	if (status != TALLY_OK)
+		customer_pair_error(&pair, status);
 	SET_VARSIZE(result, customer_tally_size(size));
-	return result;
+	PG_RETURN_CUSTOMER_TALLY_P(result);
 }
 
 /*
@@ -287,46 +347,63 @@ PG_FUNCTION_INFO_V1(customer_tally_add);
 Datum
 customer_tally_add(PG_FUNCTION_ARGS)
 {
-	CustomerTally *a = PG_GETARG_CUSTOMER_TALLY_PP(0);
-	CustomerTally *b = PG_GETARG_CUSTOMER_TALLY_PP(1);
+	return customer_tally_merge(fcinfo, customer_add, true);
+}
 
-	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_merge(a, b, customer_merge,
-													CUSTOMER_SIZE(a) + CUSTOMER_SIZE(b) +
-													CUSTOMER_MERGE_SLACK));
+/*
+ * Take the orders of one tally back from another.
+ */
+PG_FUNCTION_INFO_V1(customer_tally_subtract);
+Datum
+customer_tally_subtract(PG_FUNCTION_ARGS)
+{
+	return customer_tally_merge(fcinfo, customer_subtract, false);
 }
 
 /*
  * Keep the customers of the first tally who are not in the second one.
  */
-PG_FUNCTION_INFO_V1(customer_tally_except);
+PG_FUNCTION_INFO_V1(customer_tally_without);
 Datum
-customer_tally_except(PG_FUNCTION_ARGS)
+customer_tally_without(PG_FUNCTION_ARGS)
 {
-	CustomerTally *a = PG_GETARG_CUSTOMER_TALLY_PP(0);
-	CustomerTally *b = PG_GETARG_CUSTOMER_TALLY_PP(1);
-
-	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_merge(a, b, customer_except,
-													CUSTOMER_SIZE(a) + CUSTOMER_MERGE_SLACK));
+	return customer_tally_merge(fcinfo, customer_without, false);
 }
 
 /*
- * How many customers there are.
+ * Keep the customers of the first tally who are in the second one, too.
+ */
+PG_FUNCTION_INFO_V1(customer_tally_common);
+Datum
+customer_tally_common(PG_FUNCTION_ARGS)
+{
+	return customer_tally_merge(fcinfo, customer_common, false);
+}
+
+/*
+ * How many customers there are with so many orders or more.
  */
 PG_FUNCTION_INFO_V1(customer_tally_customers);
 Datum
 customer_tally_customers(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(customer_tally_figures(PG_GETARG_CUSTOMER_TALLY_PP(0)).customers);
-}
+	CustomerTally *tally = PG_GETARG_CUSTOMER_TALLY_PP(0);
+	int32		min_orders = PG_GETARG_INT32(1);
+	int64		customers = 0;
+	CustomerReader reader;
 
-/*
- * How many orders there are.
- */
-PG_FUNCTION_INFO_V1(customer_tally_orders);
-Datum
-customer_tally_orders(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(customer_tally_figures(PG_GETARG_CUSTOMER_TALLY_PP(0)).orders);
+	if (min_orders < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid min_orders: %d", min_orders),
+				 errdetail("Every customer of a tally has one order or more."),
+				 errhint("Give 1 for all customers, 2 for those who came back.")));
+	customer_read_start(&reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+	while (customer_read(&reader))
+		customers += reader.entry.orders >= min_orders;
+	if (reader.status != TALLY_OK)
+		customer_bytes_error(reader.status);
+	PG_RETURN_INT64(customers);
 }
 
 /*
@@ -340,78 +417,54 @@ customer_tally_repeat_customers(PG_FUNCTION_ARGS)
 }
 
 /*
- * Count the customers of the first tally, and those of them in the second one.
+ * How many orders there are.
  */
-static void
-customer_tally_common(FunctionCallInfo fcinfo, int64 *base, int64 *common)
+PG_FUNCTION_INFO_V1(customer_tally_orders);
+Datum
+customer_tally_orders(PG_FUNCTION_ARGS)
 {
-	CustomerTally *a = PG_GETARG_CUSTOMER_TALLY_PP(0);
-	CustomerTally *b = PG_GETARG_CUSTOMER_TALLY_PP(1);
-	int64_t		base_customers;
-	int64_t		common_customers;
-
-	customer_tally_check(customer_common(CUSTOMER_BYTES(a), CUSTOMER_SIZE(a),
-										 CUSTOMER_BYTES(b), CUSTOMER_SIZE(b),
-										 &base_customers, &common_customers));
-	*base = base_customers;
-	*common = common_customers;
+	PG_RETURN_INT64(customer_tally_figures(PG_GETARG_CUSTOMER_TALLY_PP(0)).orders);
 }
 
 /*
- * How many customers of the first tally are in the second one.
+ * Set of (customer, orders): every customer, the lowest key first.  Only the
+ * reader's place is kept from one row to the next.
  */
-PG_FUNCTION_INFO_V1(customer_tally_retained);
+PG_FUNCTION_INFO_V1(customer_tally_unnest);
 Datum
-customer_tally_retained(PG_FUNCTION_ARGS)
+customer_tally_unnest(PG_FUNCTION_ARGS)
 {
-	int64		base;
-	int64		common;
+	FuncCallContext *call;
+	CustomerReader *reader;
 
-	customer_tally_common(fcinfo, &base, &common);
-	PG_RETURN_INT64(common);
-}
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+		CustomerTally *tally;
 
-/*
- * The percentage of the first tally's customers who are in the second one.
- */
-PG_FUNCTION_INFO_V1(customer_tally_retention_rate);
-Datum
-customer_tally_retention_rate(PG_FUNCTION_ARGS)
-{
-	int64		base;
-	int64		common;
+		call = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		tally = PG_GETARG_CUSTOMER_TALLY_PP(0);
+		reader = (CustomerReader *) palloc(sizeof(CustomerReader));
+		customer_read_start(reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+		call->user_fctx = reader;
+		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		BlessTupleDesc(call->tuple_desc);
+		MemoryContextSwitchTo(old);
+	}
 
-	customer_tally_common(fcinfo, &base, &common);
-	if (base == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(result_rounded(result_percentage(common, base)));
-}
+	call = SRF_PERCALL_SETUP();
+	reader = (CustomerReader *) call->user_fctx;
+	if (customer_read(reader))
+	{
+		Datum		values[2] = {Int64GetDatum(reader->entry.customer), Int64GetDatum(reader->entry.orders)};
+		bool		nulls[2] = {false, false};
+		HeapTuple	tuple = heap_form_tuple(call->tuple_desc, values, nulls);
 
-/*
- * The percentage of customers with two orders or more, of a tally or of a
- * transition state.
- */
-PG_FUNCTION_INFO_V1(customer_tally_repeat_purchase_rate);
-Datum
-customer_tally_repeat_purchase_rate(PG_FUNCTION_ARGS)
-{
-	CustomerFigures figures = customer_state_figures(PG_GETARG_DATUM(0));
-
-	if (figures.customers == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(result_rounded(result_percentage(figures.repeat_customers, figures.customers)));
-}
-
-/*
- * Orders per customer, of a tally or of a transition state.
- */
-PG_FUNCTION_INFO_V1(customer_tally_purchase_frequency);
-Datum
-customer_tally_purchase_frequency(PG_FUNCTION_ARGS)
-{
-	CustomerFigures figures = customer_state_figures(PG_GETARG_DATUM(0));
-
-	if (figures.customers == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(result_rounded(result_quotient(result_product(figures.orders, 1), figures.customers)));
+		SRF_RETURN_NEXT(call, HeapTupleGetDatum(tuple));
+	}
+	if (reader->status != TALLY_OK)
+		customer_bytes_error(reader->status);
+	SRF_RETURN_DONE(call);
 }

@@ -10,6 +10,7 @@
 
 #include "fmgr.h"
 
+#include "compat.h"
 #include "customer_format.h"
 
 /* A varlena that holds the bytes described in customer_format.h */
@@ -23,11 +24,6 @@ typedef struct varlena CustomerTally;
 #define CUSTOMER_BYTES(tally) ((const unsigned char *) VARDATA_ANY(tally))
 #define CUSTOMER_SIZE(tally) VARSIZE_ANY_EXHDR(tally)
 
-/* What makes the bytes of two tallies into those of another one */
-typedef TallyStatus (*CustomerMerge) (const unsigned char *a, size_t a_size,
-									  const unsigned char *b, size_t b_size,
-									  unsigned char *result, size_t *result_size);
-
 /* The bytes of a tally in memory, which may be more than a value holds */
 typedef struct CustomerBytes
 {
@@ -35,11 +31,13 @@ typedef struct CustomerBytes
 	Size		size;
 } CustomerBytes;
 
-extern void customer_tally_check(TallyStatus status);
 extern Size customer_tally_size(Size size);
+extern CustomerTally *customer_tally_make(const unsigned char *bytes, Size size);
+extern void customer_copy(unsigned char *to, const unsigned char *from, Size size);
 extern void customer_sort(CustomerOrders *entries, Size count);
 extern CustomerBytes customer_pack(MemoryContext context, CustomerKeys keys,
 								   const CustomerOrders *entries, Size count);
+extern CustomerFigures customer_bytes_figures(const unsigned char *bytes, Size size);
 extern CustomerFigures customer_tally_figures(const CustomerTally *tally);
 
 #endif							/* NPS_CUSTOMER_TALLY_H */

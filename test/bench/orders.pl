@@ -24,8 +24,13 @@ my ($serial, $two) = map { ["SET max_parallel_workers_per_gather = $_"] } 0, 2;
 		'VACUUM ANALYZE by_month',
 		'CREATE UNLOGGED TABLE order_series AS SELECT i AS id, abs(hashint4(i)::bigint) % 2000 AS customer FROM generate_series(1, 20000) AS i',
 		'VACUUM ANALYZE order_series',
+		q{CREATE UNLOGGED TABLE by_day AS SELECT day, customer_tally(abs(hashint8(day * 100003 + i)) % 50000) AS c
+		  FROM generate_series(1, 400) AS day, generate_series(1, 1000) AS i GROUP BY day},
+		'VACUUM ANALYZE by_day',
 		q{CREATE AGGREGATE repeat_purchase_rate_without_inverse(bigint) (
 		  SFUNC = customer_tally_accum, STYPE = customer_tally, INITCOND = '{}', FINALFUNC = repeat_purchase_rate)},
+		q{CREATE AGGREGATE sum_without_inverse(customer_tally) (
+		  SFUNC = customer_tally_combine, STYPE = customer_tally, INITCOND = '{}', FINALFUNC = customer_tally_final)},
 	],
 	pairs => [
 		{ name => '`repeat_purchase_rate(bigint)`', against => 'two-level GROUP BY', at_most => '0.50',
@@ -49,11 +54,14 @@ my ($serial, $two) = map { ["SET max_parallel_workers_per_gather = $_"] } 0, 2;
 		    SELECT base.month + 1, 100.0 * count(later.customer) / count(*)
 		    FROM active AS base LEFT JOIN active AS later ON later.customer = base.customer AND later.month = base.month + 1 GROUP BY 1} },
 		{ name => 'new customers by month from monthly tallies', against => 'first month of each customer', at_most => '0.10',
-		  ours => q{SELECT month, customers(c - sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) FROM by_month},
+		  ours => q{SELECT month, customers(without(c, sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))) FROM by_month},
 		  theirs => 'SELECT month, count(*) FROM (SELECT min(month) AS month FROM orders GROUP BY customer) AS v GROUP BY month' },
 		{ name => 'rolling window of 1000 orders (20 000 rows)', against => 'without the inverse form', at_most => '0.02',
 		  ours => "SELECT repeat_purchase_rate(customer) $frame FROM order_series",
 		  theirs => "SELECT repeat_purchase_rate_without_inverse(customer) $frame FROM order_series" },
+		{ name => 'customers of the last 30 days, each day (400 daily tallies)', against => 'without the inverse form', at_most => '0.70',
+		  ours => 'SELECT customers(sum(c) OVER (ORDER BY day ROWS 29 PRECEDING)) FROM by_day',
+		  theirs => 'SELECT customers(sum_without_inverse(c) OVER (ORDER BY day ROWS 29 PRECEDING)) FROM by_day' },
 	],
 	figures => [
 		[ 'bytes a customer, of integers, all orders', q{SELECT round(octet_length(customer_tally_send(c))::numeric / customers(c), 2) FROM (SELECT sum(c) AS c FROM by_month) AS v} ],

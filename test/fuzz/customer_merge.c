@@ -1,7 +1,7 @@
 /*
- * Fuzzes what works on the bytes of two customer tallies: the sum, the
- * difference and the customers in common are what arrays give, valid and no
- * longer than promised; bytes that are no tally are refused.
+ * Fuzzes what works on the bytes of two customer tallies: adding, taking back,
+ * leaving out, keeping and counting those in common are what arrays give, valid
+ * and no longer than promised; bytes that are no tally are refused.
  *
  * The first byte of the input says how the rest is read: 0, as the bytes of a
  * and b behind the size of a in two bytes; else as a list of customers of
@@ -38,7 +38,7 @@ make_tallies(const uint8_t *data, const uint8_t *end, NaiveTally *a, NaiveTally 
 	{
 		tallies[i]->count = 0;
 		tallies[i]->entries = naive_room(room);
-		tallies[i]->keys = take(&data, end, 1) & 1 ? CUSTOMER_HASHES : CUSTOMER_INTEGERS;
+		tallies[i]->keys = (CustomerKeys) (take(&data, end, 1) % CUSTOMER_KINDS);
 	}
 	while (data < end)
 	{
@@ -76,41 +76,64 @@ make_tallies(const uint8_t *data, const uint8_t *end, NaiveTally *a, NaiveTally 
 	}
 }
 
-/*
- * The sum, the difference and the number in common, from arrays: all of both
- * in one list, where equal ones stand next to each other.
- */
-static void
-naive_merge(const NaiveTally *a, const NaiveTally *b, NaiveTally *sum, NaiveTally *rest, int64_t *common, bool *overflow)
+/* What must come out of two arrays */
+typedef struct NaiveResults
 {
-	sum->keys = rest->keys = a->count > 0 ? a->keys : b->keys;
-	sum->entries = naive_room(a->count + b->count);
-	rest->entries = naive_room(a->count);
-	memcpy(sum->entries, a->entries, a->count * sizeof(CustomerOrders));
-	memcpy(sum->entries + a->count, b->entries, b->count * sizeof(CustomerOrders));
-	qsort(sum->entries, a->count + b->count, sizeof(CustomerOrders), naive_cmp);
+	NaiveTally	sum;
+	NaiveTally	less;			/* orders of b taken back from a */
+	NaiveTally	without;
+	NaiveTally	common;
+	bool		overflow;		/* of a customer's orders in the sum */
+	bool		short_of;		/* some customer has fewer orders in a than in b */
+} NaiveResults;
 
-	*overflow = false;
-	*common = 0;
-	sum->count = 0;
-	for (size_t i = 0; i < a->count + b->count; i++)
+/* The customer of an array, or NULL. */
+static CustomerOrders *
+naive_find(const NaiveTally *tally, const CustomerOrders *entry)
+{
+	if (tally->count == 0)
+		return NULL;
+	return bsearch(entry, tally->entries, tally->count, sizeof(CustomerOrders), naive_cmp);
+}
+
+/* Put two arrays together: each customer of one is looked up in the other. */
+static void
+naive_merge(const NaiveTally *a, const NaiveTally *b, NaiveResults *results)
+{
+	NaiveTally *all[] = {&results->sum, &results->less, &results->without, &results->common};
+
+	for (int i = 0; i < 4; i++)
 	{
-		CustomerOrders entry = sum->entries[i];
-
-		if (sum->count > 0 && sum->entries[sum->count - 1].customer == entry.customer)
-		{
-			(*common)++;
-			*overflow |= __builtin_add_overflow(sum->entries[sum->count - 1].orders, entry.orders,
-												&sum->entries[sum->count - 1].orders);
-		}
-		else
-			sum->entries[sum->count++] = entry;
+		all[i]->keys = a->count > 0 ? a->keys : b->keys;
+		all[i]->count = 0;
+		all[i]->entries = naive_room(a->count + b->count);
 	}
+	results->overflow = results->short_of = false;
 
-	rest->count = 0;
 	for (size_t i = 0; i < a->count; i++)
-		if (b->count == 0 || bsearch(&a->entries[i], b->entries, b->count, sizeof(CustomerOrders), naive_cmp) == NULL)
-			rest->entries[rest->count++] = a->entries[i];
+	{
+		CustomerOrders entry = a->entries[i];
+		CustomerOrders *other = naive_find(b, &entry);
+		NaiveTally *kept = other == NULL ? &results->without : &results->common;
+
+		kept->entries[kept->count++] = entry;
+		if (other == NULL || entry.orders > other->orders)
+		{
+			results->less.entries[results->less.count] = entry;
+			results->less.entries[results->less.count++].orders -= other == NULL ? 0 : other->orders;
+		}
+		results->short_of |= other != NULL && entry.orders < other->orders;
+		if (other != NULL)
+			results->overflow |= __builtin_add_overflow(entry.orders, other->orders, &entry.orders);
+		results->sum.entries[results->sum.count++] = entry;
+	}
+	for (size_t i = 0; i < b->count; i++)
+		if (naive_find(a, &b->entries[i]) == NULL)
+		{
+			results->short_of = true;
+			results->sum.entries[results->sum.count++] = b->entries[i];
+		}
+	qsort(results->sum.entries, results->sum.count, sizeof(CustomerOrders), naive_cmp);
 }
 
 /* Are these bytes the tally of this array, and valid? */
@@ -124,55 +147,107 @@ require_tally(const unsigned char *bytes, size_t size, const NaiveTally *expecte
 	free(tally.entries);
 }
 
+/* The bytes that a merge gives, which the caller frees, and how it ended */
+typedef struct Merged
+{
+	unsigned char *bytes;
+	size_t		size;
+	TallyStatus status;
+	CustomerPair pair;
+} Merged;
+
+/* Merge bytes into as much room as promised, so that writing past it is seen. */
+static Merged
+merged(TallyStatus (*merge) (CustomerPair *, unsigned char *, size_t *), size_t room,
+	   const unsigned char *a, size_t a_size, const unsigned char *b, size_t b_size)
+{
+	Merged		result = {.bytes = malloc(room + CUSTOMER_MERGE_SLACK)};
+
+	customer_pair_start(&result.pair, a, a_size, b, b_size);
+	result.status = merge(&result.pair, result.bytes, &result.size);
+	return result;
+}
+
 /* Put a and b together in all ways, in this order. */
 static void
 require_merges(const unsigned char *a, size_t a_size, const unsigned char *b, size_t b_size)
 {
-	/* as large as promised, so that writing past the end is seen */
-	unsigned char *sum = malloc(a_size + b_size + CUSTOMER_MERGE_SLACK);
-	unsigned char *rest = malloc(a_size + CUSTOMER_MERGE_SLACK);
-	size_t		sum_size;
-	size_t		rest_size;
+	Merged		sum = merged(customer_add, a_size + b_size, a, a_size, b, b_size);
+	Merged		less = merged(customer_subtract, a_size, a, a_size, b, b_size);
+	Merged		without = merged(customer_without, a_size, a, a_size, b, b_size);
+	Merged		common = merged(customer_common, a_size, a, a_size, b, b_size);
+	CustomerPair pair;
 	int64_t		base;
-	int64_t		common;
-	TallyStatus sum_status = customer_merge(a, a_size, b, b_size, sum, &sum_size);
-	TallyStatus rest_status = customer_except(a, a_size, b, b_size, rest, &rest_size);
-	TallyStatus common_status = customer_common(a, a_size, b, b_size, &base, &common);
+	int64_t		retained;
+	TallyStatus retained_status;
 	NaiveTally	naive_a;
 	NaiveTally	naive_b;
 	TallyStatus a_status = naive_read(a, a_size, &naive_a);
 	TallyStatus b_status = naive_read(b, b_size, &naive_b);
 
+	customer_pair_start(&pair, a, a_size, b, b_size);
+	retained_status = customer_retained(&pair, &base, &retained);
+
 	if (a_status != TALLY_OK || b_status != TALLY_OK)
-		require(sum_status != TALLY_OK && rest_status != TALLY_OK && common_status != TALLY_OK);
+		require(sum.status != TALLY_OK && less.status != TALLY_OK && without.status != TALLY_OK &&
+				common.status != TALLY_OK && retained_status != TALLY_OK);
 	else if (naive_a.count > 0 && naive_b.count > 0 && naive_a.keys != naive_b.keys)
-		require(sum_status == TALLY_MIXED_KEYS && rest_status == TALLY_MIXED_KEYS && common_status == TALLY_MIXED_KEYS);
+	{
+		require(sum.status == TALLY_MIXED_KEYS && less.status == TALLY_MIXED_KEYS && without.status == TALLY_MIXED_KEYS &&
+				common.status == TALLY_MIXED_KEYS && retained_status == TALLY_MIXED_KEYS);
+		require(pair.a.keys == naive_a.keys && pair.b.keys == naive_b.keys);
+	}
 	else
 	{
-		NaiveTally	naive_sum;
-		NaiveTally	naive_rest;
-		int64_t		naive_common;
+		NaiveResults naive;
 		int64_t		total;
-		bool		overflow;
 
-		naive_merge(&naive_a, &naive_b, &naive_sum, &naive_rest, &naive_common, &overflow);
-		if (overflow || !naive_total(&naive_sum, &total))
-			require(sum_status != TALLY_OK);
+		naive_merge(&naive_a, &naive_b, &naive);
+		if (naive.overflow || !naive_total(&naive.sum, &total))
+			require(sum.status == TALLY_SUM_OVERFLOW);
 		else
 		{
-			require(sum_status == TALLY_OK);
-			require_tally(sum, sum_size, &naive_sum);
+			require(sum.status == TALLY_OK);
+			require_tally(sum.bytes, sum.size, &naive.sum);
 		}
-		require(rest_status == TALLY_OK);
-		require_tally(rest, rest_size, &naive_rest);
-		require(common_status == TALLY_OK && base == (int64_t) naive_a.count && common == naive_common);
-		free(naive_sum.entries);
-		free(naive_rest.entries);
+		if (naive.short_of)
+		{
+			CustomerOrders *has = naive_find(&naive_a, &less.pair.short_of);
+			CustomerOrders *takes = naive_find(&naive_b, &less.pair.short_of);
+
+			require(less.status == TALLY_NEGATIVE);
+			require(less.pair.short_of.orders == (has == NULL ? 0 : has->orders));
+			require(takes != NULL && less.pair.to_take == takes->orders && takes->orders > less.pair.short_of.orders);
+		}
+		else
+		{
+			require(less.status == TALLY_OK);
+			require_tally(less.bytes, less.size, &naive.less);
+		}
+		require(without.status == TALLY_OK && common.status == TALLY_OK && retained_status == TALLY_OK);
+		require_tally(without.bytes, without.size, &naive.without);
+		require_tally(common.bytes, common.size, &naive.common);
+		require(base == (int64_t) naive_a.count && retained == (int64_t) naive.common.count);
+
+		/* what was added can be taken back */
+		if (sum.status == TALLY_OK)
+		{
+			Merged		back = merged(customer_subtract, sum.size, sum.bytes, sum.size, b, b_size);
+
+			require(back.status == TALLY_OK && back.size == a_size && memcmp(back.bytes, a, a_size) == 0);
+			free(back.bytes);
+		}
+		free(naive.sum.entries);
+		free(naive.less.entries);
+		free(naive.without.entries);
+		free(naive.common.entries);
 	}
 	free(naive_a.entries);
 	free(naive_b.entries);
-	free(sum);
-	free(rest);
+	free(sum.bytes);
+	free(less.bytes);
+	free(without.bytes);
+	free(common.bytes);
 }
 
 int

@@ -364,7 +364,7 @@ $node->safe_psql(
 	CREATE TABLE mixed (scale integer, score integer, tally score_tally, customers customer_tally) PARTITION BY LIST (scale);
 	CREATE TABLE mixed_5 PARTITION OF mixed FOR VALUES IN (5) WITH (parallel_workers = 3);
 	CREATE TABLE mixed_7 PARTITION OF mixed FOR VALUES IN (7) WITH (parallel_workers = 3);
-	INSERT INTO mixed SELECT scale, s, score_tally_of(s, 1, scale), (CASE scale WHEN 5 THEN '' ELSE 'hash' END || '{1:1}')::customer_tally
+	INSERT INTO mixed SELECT scale, s, score_tally_of(s, 1, scale), (CASE scale WHEN 5 THEN '' ELSE 'text' END || '{1:1}')::customer_tally
 		FROM unnest(ARRAY[5, 7]) AS scale, generate_series(1, 5) AS s, generate_series(1, 300);
 	ANALYZE mixed;
 });

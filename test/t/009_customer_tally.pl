@@ -52,7 +52,7 @@ sub customer_bytes
 sub customer_text
 {
 	my ($kind, @customers) = @_;
-	return ($kind && @customers ? 'hash' : '') . '{' . join(',', map { "$_->[0]:$_->[1]" } @customers) . '}';
+	return (@customers ? ('', 'text', 'uuid')[$kind] : '') . '{' . join(',', map { "$_->[0]:$_->[1]" } @customers) . '}';
 }
 
 #
@@ -60,14 +60,14 @@ sub customer_text
 #
 my ($lowest, $highest) = (-9223372036854775807 - 1, 9223372036854775807);
 my @known = (
-	[0], [ 0, [ 5, 1 ] ], [ 1, [ 5, 1 ] ], [ 0, [ $lowest, 1 ], [ $highest, 1 ] ], [ 1, [ $lowest, 2 ], [ -1, 129 ], [ 0, 130 ] ],
+	[0], [ 0, [ 5, 1 ] ], [ 1, [ 5, 1 ] ], [ 0, [ $lowest, 1 ], [ $highest, 1 ] ], [ 2, [ $lowest, 2 ], [ -1, 129 ], [ 0, 130 ] ],
 	[ 0, [ 1, $highest ] ], [ 0, [ 62, 1 ], [ 63, 1 ], [ 128, 1 ], [ 193, 1 ], [ 8386, 7 ] ], [ 1, map { [ $_ * 3, $_ ] } 1 .. 300 ]);
 foreach (1 .. 200)
 {
 	my %orders;
 	my $spread = 2**(1 + rand 61);
 	$orders{ int($spread * (rand() - 0.5) * 2) || 0 } = int(2**(rand() * any(1, 2, 8, 40))) foreach 0 .. rand 100;
-	push @known, [ any(0, 1), map { [ $_, $orders{$_} ] } sort { $a <=> $b } keys %orders ];
+	push @known, [ any(0, 1, 2), map { [ $_, $orders{$_} ] } sort { $a <=> $b } keys %orders ];
 }
 my $values = join(",\n", map { "('" . customer_text(@$_) . "')" } @known);
 $node->safe_psql('postgres', "CREATE TABLE known (id serial, c customer_tally); INSERT INTO known (c) VALUES $values, (NULL)");
@@ -97,14 +97,15 @@ $node->safe_psql(
 		FROM orders GROUP BY month;
 	CREATE UNIQUE INDEX ON monthly (month);
 	CREATE VIEW retention AS SELECT month, retention_rate(lag(c) OVER (ORDER BY month), c) AS rate,
-		c - sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS new FROM monthly;
+		without(c, sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS new,
+		(SELECT sum(t.orders) FROM unnest(c) AS t) AS orders FROM monthly;
 	CREATE TABLE tallies (id serial, c customer_tally DEFAULT '{}', many customer_tally[], rate numeric
 		GENERATED ALWAYS AS (repeat_purchase_rate(c)) STORED, CHECK (orders(c) >= 0));
 	INSERT INTO tallies (c) VALUES $values;
-	INSERT INTO tallies (c, many) VALUES (DEFAULT, NULL), (NULL, ARRAY['{5:1}', '{}', NULL, 'hash{5:1}']::customer_tally[]);
+	INSERT INTO tallies (c, many) VALUES (DEFAULT, NULL), (NULL, ARRAY['{5:1}', '{}', NULL, 'uuid{5:1}']::customer_tally[]);
 	CREATE INDEX tallies_hash ON tallies USING hash (c);
 	CREATE TABLE once (c customer_tally PRIMARY KEY);
-	INSERT INTO once VALUES ('{}'), ('{5:1}'), ('hash{5:1}');
+	INSERT INTO once VALUES ('{}'), ('{5:1}'), ('text{5:1}'), ('uuid{5:1}');
 	CREATE TABLE large (c customer_tally, plain customer_tally);
 	ALTER TABLE large ALTER plain SET STORAGE EXTERNAL;
 	INSERT INTO large SELECT c, c FROM (SELECT sum(c) FROM monthly
@@ -157,7 +158,7 @@ foreach my $restore (
 my %column = (integers => 'customer', text => 'name', uuid => 'uid');
 my $setup = q{
 	CREATE FUNCTION hand_text(kind text, keys bigint[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-		SELECT CASE WHEN kind <> 'integers' AND count(*) > 0 THEN 'hash' ELSE '' END || '{' || coalesce(string_agg(key || ':' || n, ',' ORDER BY key), '') || '}'
+		SELECT CASE WHEN kind <> 'integers' AND count(*) > 0 THEN kind ELSE '' END || '{' || coalesce(string_agg(key || ':' || n, ',' ORDER BY key), '') || '}'
 		FROM (SELECT key, count(*) AS n FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key) AS v $$;
 	CREATE FUNCTION hand_repeat(keys bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		SELECT count(*) FROM (SELECT key FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1) AS v $$;
@@ -165,6 +166,12 @@ my $setup = q{
 		SELECT count(DISTINCT key) FROM unnest(keys) AS key $$;
 	CREATE FUNCTION hand_orders(keys bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		SELECT count(key) FROM unnest(keys) AS key $$;
+	CREATE FUNCTION hand_keep(a bigint[], b bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT array_agg(key) FROM unnest(a) AS key WHERE key IN (SELECT other FROM unnest(b) AS other WHERE other IS NOT NULL) $$;
+	CREATE FUNCTION hand_customers(keys bigint[], min_orders bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT count(*) FROM (SELECT key FROM unnest(keys) AS key WHERE key IS NOT NULL GROUP BY key HAVING count(*) >= min_orders) AS v $$;
+	CREATE FUNCTION hand_rows(c customer_tally) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+		SELECT string_agg(customer || ':' || orders, ',') FROM unnest(c) $$;
 	CREATE FUNCTION hand_except(a bigint[], b bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		SELECT array_agg(key) FROM unnest(a) AS key WHERE key NOT IN (SELECT other FROM unnest(b) AS other WHERE other IS NOT NULL) $$;
 	CREATE FUNCTION hand_common(a bigint[], b bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -215,17 +222,22 @@ sub pairs
 	my $filter = sub { return ' FILTER (WHERE ' . "$_[0] IS TRUE)$over"; };
 	my ($a, $b) = map { $tally . $filter->($_) } $p, $q;
 	my ($x, $y) = map { $list . $filter->($_) } $p, $q;
-	my $rate = "100.0 * hand_repeat($x) / NULLIF(hand_customers($x), 0)";
-	my $frequency = "hand_orders($x)::numeric / NULLIF(hand_customers($x), 0)";
+	my $rate = "round(100.0 * hand_repeat($x) / NULLIF(hand_customers($x), 0), 6)";
+	my $frequency = "round(hand_orders($x)::numeric / NULLIF(hand_customers($x), 0), 6)";
 	my @pairs = (
 		[ "($a)::text", "hand_text('$kind', $x)" ],
 		[ "($a + $b)::text", "hand_text('$kind', $x || $y)" ],
-		[ "($a - $b)::text", "hand_text('$kind', hand_except($x, $y))" ],
+		[ "without($a, $b)::text", "hand_text('$kind', hand_except($x, $y))" ],
+		[ "common($a, $b)::text", "hand_text('$kind', hand_keep($x, $y))" ],
+		[ "(($a + $b) - $a)::text", "hand_text('$kind', $y)" ],
+		[ "($a - $tally" . $filter->("($p) AND ($q)") . ')::text', "hand_text('$kind', $list" . $filter->("($p) AND NOT ($q)") . ')' ],
+		[ "coalesce(hand_rows($a), '')", "trim(leading 'textuuid' FROM trim(trailing '}' FROM replace(hand_text('$kind', $x), '{', '')))" ],
+		[ "customers($a, 3)", "hand_customers($x, 3)" ],
 		[ "customers($a)", "hand_customers($x)" ],
 		[ "orders($a)", "hand_orders($x)" ],
 		[ "repeat_customers($a)", "hand_repeat($x)" ],
 		[ "retained_customers($a, $b)", "hand_common($x, $y)" ],
-		[ "retention_rate($a, $b)::text", "(100.0 * hand_common($x, $y) / NULLIF(hand_customers($x), 0))::text" ],
+		[ "retention_rate($a, $b)::text", "round(100.0 * hand_common($x, $y) / NULLIF(hand_customers($x), 0), 6)::text" ],
 		[ "repeat_purchase_rate($a)::text", "($rate)::text" ],
 		[ "purchase_frequency($a)::text", "($frequency)::text" ]);
 	push @pairs, [ "repeat_purchase_rate($column{$kind})" . $filter->($p) . '::text', "($rate)::text" ],
@@ -315,13 +327,16 @@ $step = run_steps($node, [
 		count(*) FILTER (WHERE n > 1) - (SELECT repeat_customers(c) FROM whole), count(*) > 100000 FROM (SELECT count(*) AS n FROM lots GROUP BY customer) AS v' ],
 	map({ [ "sum by $_", "SELECT sum(s.c ORDER BY $_) = (SELECT c FROM whole) FROM (SELECT id, c FROM parts) AS s" ] } @orders),
 	[ 'of sums', 'SELECT sum(s) = (SELECT c FROM whole) FROM (SELECT sum(c) AS s FROM parts GROUP BY id % 13) AS v' ],
-	[ 'rest', 'SELECT customers((SELECT sum(c) FROM parts WHERE id % 2 = 0) - (SELECT sum(c) FROM parts WHERE id % 2 = 1)) = count(*)
+	[ 'rest', 'SELECT customers(without((SELECT sum(c) FROM parts WHERE id % 2 = 0), (SELECT sum(c) FROM parts WHERE id % 2 = 1))) = count(*)
 		FROM (SELECT customer FROM lots WHERE id % 2 = 0 EXCEPT SELECT customer FROM lots WHERE id % 2 = 1) AS v' ],
+	[ 'taken back', 'SELECT (SELECT c FROM whole) - (SELECT sum(c) FROM parts WHERE id % 2 = 1) = (SELECT customer_tally(customer) FROM lots WHERE id % 2 = 0)' ],
+	[ 'moving', 'SELECT bool_and(n = (SELECT orders(customer_tally(customer)) FROM lots AS l WHERE l.id BETWEEN v.id - 9 AND v.id) AND s = (SELECT sum(c) FROM parts AS p WHERE p.id BETWEEN v.id - 9 AND v.id))
+		FROM (SELECT id, sum(c) OVER w AS s, orders(sum(c) OVER w) AS n FROM parts WHERE id <= 60 WINDOW w AS (ORDER BY id ROWS 9 PRECEDING)) AS v' ],
 	[ 'so far', 'SELECT bool_and(n = (SELECT count(DISTINCT customer) FROM lots AS l WHERE l.id <= v.id)) FROM (SELECT id,
 		customers(sum(c) OVER (ORDER BY id)) AS n FROM parts WHERE id <= 20) AS v' ] ]);
 is($step->{'by hand'}{out}, '0|0|0|t', 'one tally of all orders: what counting gives');
 is($step->{"sum by $_"}{out}, 't', "1000 tallies, summed by $_: the same") foreach @orders;
-is($step->{$_}{out}, 't', "1000 tallies: $_") foreach 'of sums', 'rest', 'so far';
+is($step->{$_}{out}, 't', "1000 tallies: $_") foreach 'of sums', 'rest', 'taken back', 'moving', 'so far';
 
 #
 # 3 million customers in one aggregate, of whom every tenth has two orders; by workers too
@@ -345,6 +360,37 @@ is($step->{groups}{out}, '3|3000000|3300000|' . (split /\|/, $step->{serial}{out
 like($step->{plan}{out}, qr/Finalize Aggregate.*Gather.*Workers Launched: 3.*Partial Aggregate/s, '3 million customers: workers ran');
 is($step->{parallel}{out}, $step->{serial}{out}, '3 million customers: the same by workers');
 is($step->{'parallel rates'}{out}, $step->{rates}{out}, '3 million customers: the same measures by workers');
+
+#
+# Cancel. A query that cancels itself and then works on a tally: the tally's function ends it, so that what stands
+# behind is never done; a sequence, which no rollback sets back, tells. Without a pause, the server would end it later.
+#
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE to_cancel AS SELECT c, c::text AS written, customer_tally_send(c) AS bytes, '{5:1}'::customer_tally AS one FROM (SELECT customer_tally(i) AS c FROM generate_series(1, 10000) AS i) AS v;
+	CREATE SEQUENCE reached;
+});
+my @cancelled = (
+	'c + one', 'c - one', 'without(c, one)', 'common(c, one)', 'retained_customers(c, one)', 'retention_rate(c, one)',
+	'customers(c)', 'customers(c, 3)', 'repeat_customers(c)', 'orders(c)', 'repeat_purchase_rate(c)', 'purchase_frequency(c)',
+	'customer_tally_out(c)', 'written::customer_tally', 'customer_tally_send(c)',
+	'customer_tally_combine(c, one)', 'customer_tally_combine_inv(c, one)', 'customer_tally_accum_inv(c, 5::bigint)');
+$step = run_steps($node, [ map { [ $_, "SELECT pg_cancel_backend(pg_backend_pid()), $_, nextval('reached') FROM to_cancel" ],
+	[ "after $_", q{SELECT is_called, customers(c), setval('reached', 1, false) FROM reached, to_cancel} ] } @cancelled ]);
+foreach (@cancelled)
+{
+	is($step->{$_}{state}, '57014', "cancel: $_");
+	is($step->{"after $_"}{out}, 'f|10000|1', "cancel: $_ ends at once, and the session goes on");
+}
+$step = run_steps($node, [ [ 'none', "SELECT customers(c), nextval('reached') FROM to_cancel" ], [ 'called', 'SELECT is_called FROM reached' ] ]);
+is($step->{called}{out}, 't', 'cancel: what stands behind is done where nothing is cancelled');
+
+# Millions of customers, and far less time than that takes
+$node->safe_psql('postgres', 'CREATE TABLE long AS SELECT customer_tally(customer) AS c FROM big; INSERT INTO long SELECT c + c FROM long');
+my @long = ('c + c', 'c - c', 'customers(without(c, c))', 'c::text', 'c::text::customer_tally', 'customer_tally_send(c)', 'sum(c)', '(SELECT count(*) FROM unnest(c))');
+$step = run_steps($node, [ [ 'limit', 'SET statement_timeout = 2' ], map { [ $_, "SELECT octet_length(($_)::text) FROM long" ] } @long ]);
+is($step->{$_}{state}, '57014', "timeout: $_") foreach @long;
+is($node->safe_psql('postgres', 'SELECT count(*), sum(customers(c)) FROM long'), '2|6000000', 'timeout: the server goes on');
 
 $node->stop;
 done_testing();

@@ -1,0 +1,83 @@
+/*-------------------------------------------------------------------------
+ *
+ * customer_error.c
+ *	  The errors of customer tallies.  None of these functions returns.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "customer_error.h"
+
+/*
+ * Raise the error for the bytes of a stored tally that aren't one.
+ */
+void
+customer_bytes_error(TallyStatus status)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("customer tally is corrupted"),
+			 errdetail("%s", customer_status_detail(status)),
+			 errhint("Tally the orders again, or restore the value from a backup.")));
+}
+
+/*
+ * Raise the error for keys of two kinds.
+ */
+void
+customer_keys_error(CustomerKeys a, CustomerKeys b)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("customers with keys of different kinds cannot be tallied or compared"),
+			 errdetail("The keys are %s on one side and %s on the other.",
+					   customer_keys_name(a), customer_keys_name(b)),
+			 errhint("Tally customers of one type everywhere: cast one of the columns, such as customer_tally(customer::text).")));
+}
+
+/*
+ * Raise the error for more orders to take back than a customer has.
+ */
+void
+customer_short_error(CustomerOrders there, int64 to_take)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("customer tally would fall below zero"),
+			 errdetail("Orders of the customer with key %lld: %lld, to be taken back: %lld.",
+					   (long long) there.customer, (long long) there.orders, (long long) to_take),
+			 errhint("Only orders that were counted can be taken back. To leave out the customers of another tally, with all their orders, use without(c, other).")));
+}
+
+/*
+ * Raise the error for a sum past 64 bits.
+ */
+void
+customer_overflow_error(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("customer tally out of range"),
+			 errdetail("%s", customer_status_detail(TALLY_SUM_OVERFLOW)),
+			 errhint("Check the tallies that are added, and the numbers of orders that go into customer_tally_of().")));
+}
+
+/*
+ * Raise the error for why two tallies could not be merged.
+ */
+void
+customer_pair_error(const CustomerPair *pair, TallyStatus status)
+{
+	switch (status)
+	{
+		case TALLY_MIXED_KEYS:
+			customer_keys_error(pair->a.keys, pair->b.keys);
+		case TALLY_NEGATIVE:
+			customer_short_error(pair->short_of, pair->to_take);
+		case TALLY_SUM_OVERFLOW:
+			customer_overflow_error();
+		default:
+			customer_bytes_error(status);
+	}
+}
