@@ -71,7 +71,7 @@ score_hint_half_stars(const char *value, int scale)
 /*
  * Raise the error for a score, given as text, that is off its scale.
  */
-_Noreturn static void
+pg_noreturn static void
 score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 {
 	const char *other = "";
@@ -91,7 +91,7 @@ score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
  * Raise the error for a score, given as text, that is within its scale but
  * between two points.
  */
-_Noreturn static void
+pg_noreturn static void
 score_not_whole(const char *value, int scale)
 {
 	ereport(ERROR,
@@ -128,7 +128,7 @@ score_off_scale_float8(FunctionCallInfo fcinfo, float8 value, int scale)
 /*
  * Raise the error for a numeric that is no score.
  */
-_Noreturn static void
+pg_noreturn static void
 score_off_scale_numeric(FunctionCallInfo fcinfo, Numeric num, int scale)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));

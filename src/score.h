@@ -18,6 +18,7 @@
 
 #include "fmgr.h"
 
+#include "compat.h"
 #include "score_format.h"
 
 /* Apply a macro to each score type, by its name within the server */
@@ -30,8 +31,8 @@
 
 extern int	score_check_scale(int64 scale);
 extern char *score_scale_name(int64 scale);
-extern _Noreturn void score_off_scale_int8(FunctionCallInfo fcinfo, int64 value, int scale);
-extern _Noreturn void score_off_scale_float8(FunctionCallInfo fcinfo, float8 value, int scale);
+pg_noreturn extern void score_off_scale_int8(FunctionCallInfo fcinfo, int64 value, int scale);
+pg_noreturn extern void score_off_scale_float8(FunctionCallInfo fcinfo, float8 value, int scale);
 
 /*
  * The scale in an argument, where there is one: no argument and NULL mean the

@@ -27,7 +27,7 @@
 /*
  * Raise the error for a state of another shape.
  */
-_Noreturn void
+void
 score_state_invalid(void)
 {
 	ereport(ERROR,

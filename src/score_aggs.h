@@ -17,7 +17,7 @@
 
 #include "score_tally.h"
 
-extern _Noreturn void score_state_invalid(void);
+pg_noreturn extern void score_state_invalid(void);
 extern ArrayType *score_state_make(void);
 extern void score_counts_uncount(ScoreCounts *counts, int scale, int point);
 

@@ -10,6 +10,7 @@
 
 #include "fmgr.h"
 
+#include "compat.h"
 #include "score_format.h"
 
 /* A varlena that holds the bytes described in score_format.h */
@@ -22,7 +23,7 @@ typedef struct varlena ScoreTally;
 extern int64 score_tally_read(const ScoreTally *tally, ScoreCounts *counts);
 extern ScoreTally *score_tally_make(const ScoreCounts *counts);
 extern int64 score_counts_responses(const ScoreCounts *counts);
-extern _Noreturn void score_counts_overflow(void);
+pg_noreturn extern void score_counts_overflow(void);
 extern void score_counts_adopt_scale(ScoreCounts *counts, int64 scale);
 extern void score_counts_add(ScoreCounts *counts, const ScoreCounts *more);
 extern void score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less);
