@@ -1,6 +1,6 @@
--- What a shop puts behind its dashboards: tallies, stored and refreshed each night, and plain views for the BI tool.
--- It stands on the tables of the demo: psql -f examples/demo.sql -f examples/dashboards.sql, in a fresh database. For a
--- shop of your own, put its tables in the place of shop.survey and shop.order_items.
+-- The views behind a shop's dashboards: tallies, stored and refreshed each night, and plain columns for the BI tool.
+-- It needs the tables of the demo: psql -f examples/demo.sql -f examples/dashboards.sql, in a fresh database. For your
+-- own shop replace shop.survey and shop.order_items by your tables.
 
 \set ON_ERROR_STOP on
 
@@ -8,7 +8,7 @@ CREATE SCHEMA dashboard;
 SET search_path = dashboard, public;
 
 --
--- Stored: a row for each period and whatever the dashboards filter by. The rest is sums of these.
+-- Stored: a row for each period and for everything that the dashboards filter by. All views below add these up.
 --
 
 CREATE MATERIALIZED VIEW survey_daily AS
@@ -26,21 +26,21 @@ FROM (
 GROUP BY 1, 2;
 CREATE UNIQUE INDEX ON customers_monthly (month, channel);
 
--- To be run each night, by cron or pg_cron. With CONCURRENTLY the dashboards go on reading the old rows meanwhile; it
--- takes a unique index on plain columns, which is what the two above are for. Where reading all answers takes too long,
--- add the new ones to a table: see "Stored tallies" in doc/nps.md.
+-- Run these each night, by cron or pg_cron. With CONCURRENTLY the dashboards can read the old rows meanwhile; it needs a
+-- unique index on plain columns, hence the two above. If reading all answers takes too long, replace the last days in a
+-- table: see "Stored tallies" in doc/nps.md.
 REFRESH MATERIALIZED VIEW CONCURRENTLY survey_daily;
 REFRESH MATERIALIZED VIEW CONCURRENTLY customers_monthly;
 
 --
--- For the BI tool: one view a chart. A month is compared with the month before; where that is missing, with nothing,
--- which lag() wouldn't see to.
+-- For the BI tool: one view for each chart, with plain columns. A month is compared with the calendar month before, and
+-- with nothing where that has no rows; lag() would compare it with an older one.
 --
 
 CREATE VIEW nps_monthly AS
 SELECT month, responses(t) AS answers, round(nps(t), 1) AS nps, round(lower(nps_ci(t)), 1) AS low,
     round(upper(nps_ci(t)), 1) AS high, round((c).difference, 1) AS change, round((c).p_value::numeric, 4) AS p_value,
-    (c).significant
+    (c).verdict::text AS verdict
 FROM (
     SELECT month, t, nps_compare(t, first_value(t) OVER (ORDER BY month
             RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING)) AS c
@@ -50,7 +50,7 @@ FROM (
 CREATE VIEW nps_product_monthly AS
 SELECT product, month, responses(t) AS answers, round(nps(t), 1) AS nps, round(lower(nps_ci(t)), 1) AS low,
     round(upper(nps_ci(t)), 1) AS high, round((c).difference, 1) AS change, round((c).p_value::numeric, 4) AS p_value,
-    (c).significant
+    (c).verdict::text AS verdict
 FROM (
     SELECT product, month, t, nps_compare(t, first_value(t) OVER (PARTITION BY product ORDER BY month
             RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING)) AS c
@@ -72,14 +72,16 @@ FROM (
 ) AS s;
 
 -- Customers of a month, those who had never bought before, those of the month before who came back, and how many of
--- the customers of twelve months bought more than once.
+-- the customers of twelve months bought more than once. The last two columns are NULL in the first eleven months: a
+-- shorter period can't be compared with a year.
 CREATE VIEW retention_monthly AS
-SELECT month, customers(c) AS customers, orders(c) AS orders, customers(c - earlier) AS new_customers,
+SELECT month, customers(c) AS customers, orders(c) AS orders, customers(without(c, earlier)) AS new_customers,
     retained_customers(c, earlier) AS returning_customers, retained_customers(before, c) AS retained,
-    round(retention_rate(before, c), 1) AS retention_rate, round(repeat_purchase_rate(year), 1) AS repeat_rate_of_year,
-    round(purchase_frequency(year), 2) AS orders_each_of_year
+    round(retention_rate(before, c), 1) AS retention_rate,
+    CASE WHEN full_year THEN round(repeat_purchase_rate(year), 1) END AS repeat_rate_of_year,
+    CASE WHEN full_year THEN round(purchase_frequency(year), 2) END AS orders_each_of_year
 FROM (
-    SELECT month, c,
+    SELECT month, c, month >= min(month) OVER () + interval '11 months' AS full_year,
         first_value(c) OVER (ORDER BY month RANGE BETWEEN '1 month' PRECEDING AND '1 month' PRECEDING) AS before,
         sum(c) OVER (ORDER BY month RANGE '11 months' PRECEDING) AS year,
         sum(c) OVER (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
@@ -95,8 +97,8 @@ FROM (
     FROM customers_monthly
 ) AS s;
 
--- A view reads with the rights of its owner. Let the BI tool see the views, and leave customers_monthly out: it holds
--- the keys of the customers.
+-- A view reads with the rights of its owner. Grant the BI tool the views, but not customers_monthly: it holds the keys
+-- of the customers.
 --     GRANT USAGE ON SCHEMA dashboard TO bi;
 --     GRANT SELECT ON nps_monthly, nps_product_monthly, csat_monthly, retention_monthly, retention_channel_monthly
 --         TO bi;

@@ -1,5 +1,6 @@
 -- A year of a small shop that sells on Amazon, in a shop of its own and on a marketplace: 33,000 orders,
--- 18,000 survey answers and some comments, the same on every run. Wants a fresh database: `make demo` starts one and removes it.
+-- 18,000 survey answers and some comments, the same on every run. Needs a fresh database: `make demo` starts one and
+-- removes it.
 
 \set ON_ERROR_STOP on
 \pset footer off
@@ -8,12 +9,12 @@ CREATE EXTENSION nps;
 CREATE SCHEMA shop;
 SET search_path = shop, public;
 
--- What looks like chance: a number from 0 to 1 that depends on the row and on what it is for.
+-- A number from 0 to 1 that looks random, but is the same on every run: it depends on the row and on a purpose.
 CREATE FUNCTION draw(n integer, purpose integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT (hashint4extended(n, purpose) & 16777215) / 16777216.0::double precision $$;
 
--- quality is the mean answer, or nearly
+-- quality is about the mean answer
 CREATE TABLE product (
     id integer PRIMARY KEY,
     name text NOT NULL UNIQUE,
@@ -31,7 +32,7 @@ INSERT INTO product VALUES
     (9, 'Yoga mat', 8.6),
     (10, 'Zip pouch set', 8.2);
 
--- As a sales export has it: a row for each item, with one item or two in an order.
+-- As in a sales export: a row for each item, with one item or two in an order.
 CREATE TABLE order_items (
     order_id integer,
     item integer,
@@ -41,10 +42,9 @@ CREATE TABLE order_items (
     ordered_at timestamp NOT NULL,
     PRIMARY KEY (order_id, item)
 );
--- The arrays hold the running shares of the products and of the months: half of the orders come in the last three.
--- Each channel has customers of its own, whose number grows with the orders; the latest are the likeliest to order.
--- From September on the travel kettle comes from another factory, and 4 in 5 who bought one stay away: somebody else
--- takes their place.
+-- The arrays hold the cumulative shares of the products and of the months: half of the orders come in the last three.
+-- Each channel has its own customers. Their number grows with the orders, and new ones order more often. From September
+-- on the travel kettle comes from another factory, and 4 in 5 who bought one stay away: other customers take their place.
 INSERT INTO order_items
 SELECT order_id, item, customer + CASE WHEN had_kettle AND draw(order_id, 18) < 0.8 THEN 50000 ELSE 0 END, product,
     channel, ordered_at
@@ -79,8 +79,8 @@ CREATE TABLE survey (
     stars smallint NOT NULL,
     comment text
 );
--- Asked is for the first item of an order. In November, the month of the sales, parcels are late everywhere but in
--- the own shop's warehouse.
+-- The question is about the first item of an order. In November, the month of the sales, parcels are late everywhere
+-- except from the own shop's warehouse.
 INSERT INTO survey
 SELECT id, customer, product, channel, answered_at,
     CASE WHEN draw(id, 6) >= 0.06 THEN score END,
@@ -124,12 +124,12 @@ WHERE answered_at < '2026-01-01';
 
 ANALYZE order_items, survey;
 
-\echo 'How happy are the customers of each product, give or take chance (95 % intervals)?'
-\echo 'Which products changed in autumn by more than that?'
+\echo 'How happy are the customers of each product, with 95 % intervals?'
+\echo 'Which products changed in autumn by more than chance?'
 SELECT product, responses(t), round(nps(t), 1) AS nps,
     format('%s to %s', round(lower(nps_ci(t)), 1), round(upper(nps_ci(t)), 1)) AS interval,
     round(nps(jan_aug), 1) AS jan_aug, round(nps(sep_dec), 1) AS sep_dec, round((c).difference, 1) AS change,
-    (c).significant
+    (c).verdict
 FROM (
     SELECT *, nps_compare(sep_dec, jan_aug) AS c
     FROM (
@@ -167,7 +167,7 @@ WHERE (c).significant \gset
 SELECT to_char(month, 'Mon') AS month, responses(t), round(nps(t), 1) AS nps,
     format('%s to %s', round(lower(nps_ci(t)), 1), round(upper(nps_ci(t)), 1)) AS interval,
     round((nps_bucket(t)).detractor_pct) AS "detractor %", round((c).difference, 1) AS change,
-    round((c).p_value::numeric, 3) AS p, (c).significant
+    round((c).p_value::numeric, 3) AS p, (c).verdict
 FROM trend
 ORDER BY trend.month;
 
@@ -239,7 +239,8 @@ SELECT score, nps_category(score) AS category, responses,
 FROM (SELECT sum(tally) AS t FROM daily WHERE product = :'worst' AND day >= '2025-09-01') AS d, unnest(t)
 ORDER BY score;
 
--- A row for each order, whatever its number of items: else every order of two items would be a customer come back.
+-- One row for each order, whatever its number of items. Otherwise an order of two items would look like a customer who
+-- came back.
 CREATE VIEW orders AS
 SELECT DISTINCT order_id, customer, channel, ordered_at FROM order_items;
 
@@ -259,7 +260,7 @@ FROM orders
 GROUP BY 1;
 
 \echo 'Who bought, month by month: new or not, and what percentage of the month before did so again?'
-SELECT to_char(month, 'Mon') AS month, customers(buyers), customers(buyers - earlier) AS new,
+SELECT to_char(month, 'Mon') AS month, customers(buyers), customers(without(buyers, earlier)) AS new,
     retained_customers(buyers, earlier) AS returning, retained_customers(before, buyers) AS "bought the month before",
     round(retention_rate(before, buyers), 1) AS "retention %"
 FROM (

@@ -33,7 +33,7 @@ SELECT nps(score) FILTER (WHERE channel = 'web') = (SELECT nps(score) FROM surve
 	score_tally(score) FILTER (WHERE channel = 'web') + score_tally(score) FILTER (WHERE channel = 'shop') = score_tally(score) AS whole
 FROM survey;
 -- of the eleven answers two are promoters and seven detractors, four are satisfied
-SELECT score_tally(DISTINCT score) AS each_once, nps(DISTINCT score) = -500.0 / 11 AS nps, csat(DISTINCT score) = 400.0 / 11 AS csat FROM survey;
+SELECT score_tally(DISTINCT score) AS each_once, nps(DISTINCT score) = round(-500.0 / 11, 6) AS nps, csat(DISTINCT score) = round(400.0 / 11, 6) AS csat FROM survey;
 -- order is of no matter, with every aggregate and even where it goes by the answer
 SELECT score_tally(score ORDER BY id DESC) = score_tally(score) AS by_id, score_tally(score ORDER BY score NULLS FIRST) = score_tally(score) AS by_score,
 	nps(score ORDER BY random()) = nps(score) AS at_random, csat(DISTINCT score ORDER BY score) = csat(DISTINCT score) AS distinct_in_order
@@ -45,7 +45,7 @@ HAVING 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE scor
 ORDER BY product;
 -- within expressions, beside other aggregates, and ordered by
 SELECT row_number() OVER (ORDER BY nps(score), product) = row_number() OVER (ORDER BY avg(CASE WHEN score >= 9 THEN 1 WHEN score <= 6 THEN -1 ELSE 0 END), product) AS same_rank,
-	count(score) = responses(score_tally(score)) AS responses, avg(score) = mean_score(score_tally(score)) AS mean
+	count(score) = responses(score_tally(score)) AS responses, round(avg(score), 6) = mean_score(score_tally(score)) AS mean
 FROM survey GROUP BY product ORDER BY product;
 
 --
@@ -54,8 +54,8 @@ FROM survey GROUP BY product ORDER BY product;
 
 SELECT sets, count(*) AS groups, bool_and(nps = by_hand AND csat = csat_by_hand AND (bucket).responses = responses) AS as_by_hand
 FROM (SELECT GROUPING(product, channel) AS sets, nps(score), csat(score), nps_bucket(score) AS bucket, count(score) AS responses,
-		100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score) AS by_hand,
-		100.0 * count(*) FILTER (WHERE score >= 7) / count(score) AS csat_by_hand
+		round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score), 6) AS by_hand,
+		round(100.0 * count(*) FILTER (WHERE score >= 7) / count(score), 6) AS csat_by_hand
 	FROM survey GROUP BY CUBE (product, channel)) AS cube
 GROUP BY sets ORDER BY sets;
 SELECT count(*) AS groups, count(*) FILTER (WHERE nps IS NOT DISTINCT FROM of_tallies) AS same
@@ -69,23 +69,24 @@ FROM (SELECT product, day, score_tally(score) AS tally FROM survey GROUP BY GROU
 -- by sorting where the server would hash, and the other way round
 SET enable_hashagg = off;
 SELECT count(*) AS groups, bool_and(nps = by_hand) AS as_by_hand
-FROM (SELECT nps(score), 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score) AS by_hand FROM survey GROUP BY CUBE (product, channel)) AS cube;
+FROM (SELECT nps(score), round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score), 6) AS by_hand FROM survey GROUP BY CUBE (product, channel)) AS cube;
 RESET enable_hashagg;
 
 --
 -- Prepared statements, with a plan of its own for each call and with one for all
 --
 
-PREPARE of_product(text, integer) AS SELECT nps(score) FILTER (WHERE score <= $2) AS nps, nps(score_tally(score), $2, 6) AS from_2, csat(score, $2) IS NOT NULL AS csat
+PREPARE of_product(text, integer) AS SELECT nps(score) FILTER (WHERE score <= $2) AS nps, nps(bands(score_tally(score), 6, $2)) AS from_2, csat(score, $2) IS NOT NULL AS csat
 FROM survey WHERE product = $1 AND score BETWEEN 1 AND 10;
 SET plan_cache_mode = force_custom_plan;
 CREATE TEMP TABLE custom AS EXECUTE of_product('anvil', 10);
 SET plan_cache_mode = force_generic_plan;
 CREATE TEMP TABLE generic AS EXECUTE of_product('anvil', 10);
 RESET plan_cache_mode;
-SELECT custom = generic AS same, custom.nps = (SELECT 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score) FROM survey
-	WHERE product = 'anvil' AND score BETWEEN 1 AND 10) AS as_by_hand
-FROM custom, generic;
+SELECT custom = generic AS same, custom.nps = by_hand.nps AS as_by_hand, custom.from_2 = by_hand.from_2 AS bands_by_hand
+FROM custom, generic, (SELECT round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score), 6) AS nps,
+	round(100.0 * (count(*) FILTER (WHERE score >= 10) - count(*) FILTER (WHERE score <= 6)) / count(score), 6) AS from_2
+	FROM survey WHERE product = 'anvil' AND score BETWEEN 1 AND 10) AS by_hand;
 DEALLOCATE of_product;
 DROP TABLE custom, generic;
 PREPARE category(numeric) AS SELECT nps_category($1) AS category;
@@ -124,8 +125,8 @@ DROP MATERIALIZED VIEW daily;
 -- Generated columns, an index on the category, the enum's order in it, and check constraints
 --
 
-CREATE TABLE kept (score numeric CHECK (nps_category(score) >= 'detractor'), category nps_category GENERATED ALWAYS AS (nps_category(score)) STORED,
-	satisfaction csat_category GENERATED ALWAYS AS (csat_category(score)) STORED);
+CREATE TABLE kept (score numeric CHECK (nps_category(score) >= 'detractor'), category nps_label GENERATED ALWAYS AS (nps_category(score)) STORED,
+	satisfaction csat_label GENERATED ALWAYS AS (csat_category(score)) STORED);
 INSERT INTO kept SELECT i % 11 FROM generate_series(1, 1100) AS i;
 INSERT INTO kept VALUES (NULL);
 UPDATE kept SET score = 9 WHERE score = 0;

@@ -23,12 +23,22 @@ FROM (VALUES
 	('mean_score(score_tally)', 't score_tally', 'numeric'),
 	('unnest(score_tally)', 't score_tally, OUT score integer, OUT responses bigint', 'SETOF record'),
 	('sum(score_tally)', 'score_tally', 'score_tally'),
-	('nps(score_tally,integer,integer)', 't score_tally, promoter_from integer DEFAULT NULL::integer, detractor_to integer DEFAULT NULL::integer', 'numeric'),
-	('nps_bucket(score_tally,integer,integer)', 't score_tally, promoter_from integer DEFAULT NULL::integer, detractor_to integer DEFAULT NULL::integer', 'nps_buckets'),
-	('csat(score_tally,integer)', 't score_tally, satisfied_from integer DEFAULT NULL::integer', 'numeric'),
+	('bands(score_tally,integer,integer)', 't score_tally, low_to integer, top_from integer', 'score_tally'),
+	('nps(score_tally)', 't score_tally', 'numeric'),
+	('nps_bucket(score_tally)', 't score_tally', 'nps_buckets'),
+	('csat(score_tally)', 't score_tally', 'numeric'),
 	('csat_bucket(score_tally)', 't score_tally', 'csat_buckets'),
+	('nps_stderr(score_tally)', 't score_tally', 'double precision'),
+	('nps_ci(score_tally,double precision)', 't score_tally, confidence double precision DEFAULT 0.95', 'numrange'),
+	('csat_ci(score_tally,double precision)', 't score_tally, confidence double precision DEFAULT 0.95', 'numrange'),
+	('nps_compare(score_tally,score_tally,double precision)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('nps_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('csat_compare(score_tally,score_tally,double precision)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('csat_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('score_tally(boolean)', 'score boolean', 'score_tally'), ('csat(boolean)', 'score boolean', 'numeric'),
+	('csat_bucket(boolean)', 'score boolean', 'csat_buckets'), ('csat_ci(boolean)', 'score boolean', 'numrange'),
 	('sentiment(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'double precision'),
-	('sentiment_category(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'sentiment_category'),
+	('sentiment_category(text,text)', 'comment text, lexicon text DEFAULT ''english''::text', 'sentiment_label'),
 	('sentiment_tally(text)', 'comment text', 'score_tally'), ('sentiment_tally(text,text)', 'comment text, lexicon text', 'score_tally'),
 	('net_sentiment(text)', 'comment text', 'numeric'), ('net_sentiment(text,text)', 'comment text, lexicon text', 'numeric'), ('net_sentiment(score_tally)', 't score_tally', 'numeric'),
 	('score_tally_in(cstring)', 'cstring', 'score_tally'), ('score_tally_out(score_tally)', 'score_tally', 'cstring'),
@@ -37,12 +47,14 @@ FROM (VALUES
 WHERE pg_get_function_arguments(f.oid) IS DISTINCT FROM contract.arguments OR pg_get_function_result(f.oid) IS DISTINCT FROM contract.result;
 SELECT name || '(' || type || scale || ')' AS missing
 FROM (VALUES ('score_tally', '', 'a', 'score_tally'), ('score_tally', ',integer', 'a', 'score_tally'), ('nps', '', 'a', 'numeric'), ('nps_bucket', '', 'a', 'nps_buckets'), ('csat', '', 'a', 'numeric'), ('csat', ',integer', 'a', 'numeric'),
-		('csat_bucket', '', 'a', 'csat_buckets'), ('csat_bucket', ',integer', 'a', 'csat_buckets'), ('nps_category', '', 'f', 'nps_category'), ('csat_category', ',integer', 'f', 'csat_category')) AS contract(name, scale, kind, result),
+		('csat_bucket', '', 'a', 'csat_buckets'), ('csat_bucket', ',integer', 'a', 'csat_buckets'), ('nps_stderr', '', 'a', 'double precision'), ('nps_ci', '', 'a', 'numrange'), ('csat_ci', '', 'a', 'numrange'),
+		('csat_ci', ',integer', 'a', 'numrange'), ('nps_category', '', 'f', 'nps_label'), ('csat_category', ',integer', 'f', 'csat_label')) AS contract(name, scale, kind, result),
 	unnest(ARRAY['smallint', 'integer', 'bigint', 'numeric', 'double precision']) AS type
 WHERE NOT EXISTS (SELECT FROM functions AS f WHERE f.signature = name || '(' || type || scale || ')' AND f.prokind::text = kind AND f.prorettype = result::regtype
 	AND f.proargnames = CASE scale WHEN '' THEN ARRAY['score'] ELSE ARRAY['score', 'scale'] END);
 SELECT attrelid::regclass AS type, string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attnum) AS fields
-FROM pg_attribute WHERE attrelid IN (SELECT typrelid FROM pg_type WHERE oid IN ('nps_buckets'::regtype, 'csat_buckets'::regtype)) GROUP BY attrelid ORDER BY attrelid::regclass::text COLLATE "C";
+FROM pg_attribute WHERE attrelid IN (SELECT typrelid FROM pg_type WHERE oid IN ('nps_buckets'::regtype, 'csat_buckets'::regtype, 'measure_comparison'::regtype)) GROUP BY attrelid ORDER BY attrelid::regclass::text COLLATE "C";
+SELECT enum_range(NULL::nps_label) AS nps, enum_range(NULL::csat_label) AS csat, enum_range(NULL::verdict_label) AS verdict;
 SELECT oprname, oprleft::regtype AS "left", oprright::regtype AS "right", oprresult::regtype AS result, oprcanhash, oprcanmerge FROM members JOIN pg_operator AS o ON classid = 'pg_operator'::regclass AND o.oid = objid
 WHERE oprleft = 'score_tally'::regtype ORDER BY oprname COLLATE "C";
 
@@ -58,12 +70,12 @@ SELECT oid::regtype AS type_without_comment FROM members JOIN pg_type ON classid
 WHERE typcategory <> 'A' AND coalesce(obj_description(oid, 'pg_type'), '') = '' ORDER BY 1;
 SELECT oid::regoperator AS operator_without_comment FROM members JOIN pg_operator ON classid = 'pg_operator'::regclass AND oid = objid WHERE coalesce(obj_description(oid, 'pg_operator'), '') = '' ORDER BY 1;
 SELECT opcname AS opclass_without_comment, opcmethod FROM members JOIN pg_opclass ON classid = 'pg_opclass'::regclass AND oid = objid WHERE coalesce(obj_description(oid, 'pg_opclass'), '') = '' ORDER BY 1;
--- or that take NULL for their only argument
+-- or that take NULL for their only argument, but for these final functions: a NULL state is one of no answers
 SELECT signature AS not_strict FROM functions
 WHERE NOT proisstrict AND prokind = 'f' AND pronargs = 1 ORDER BY 1;
--- a function over scores is there for each type of score
+-- a function over scores is there for each type of score; those of satisfaction and tallies take boolean as well
 SELECT proname AS of_some_types_only, pronargs, count(*) FROM functions
-WHERE proargnames[1] = 'score' AND proname <> 'score_tally_of' GROUP BY proname, pronargs HAVING count(*) <> 5 ORDER BY 1, 2;
+WHERE proargnames[1] = 'score' AND proname <> 'score_tally_of' AND proargtypes[0] <> 'boolean'::regtype GROUP BY proname, pronargs HAVING count(*) <> 5 ORDER BY 1, 2;
 -- types that a dump, a copy in binary or an array can't take
 SELECT oid::regtype AS not_whole FROM members JOIN pg_type ON classid = 'pg_type'::regclass AND oid = objid
 WHERE typtype IN ('b', 'c', 'e') AND typcategory <> 'A' AND (typinput = 0 OR typoutput = 0 OR typreceive = 0 OR typsend = 0 OR typarray = 0) ORDER BY 1;
@@ -76,7 +88,7 @@ SELECT signature AS without_combine FROM aggregates WHERE aggcombinefn = 0 ORDER
 SELECT signature AS pseudo_state FROM aggregates JOIN pg_type AS t ON t.oid = aggtranstype WHERE t.typtype = 'p' ORDER BY 1;
 SELECT signature AS state_without_binary FROM aggregates JOIN pg_type AS t ON t.oid = aggtranstype WHERE t.typsend = 0 OR t.typreceive = 0 ORDER BY 1;
 SELECT signature AS polymorphic FROM aggregates JOIN pg_type AS t ON t.oid = ANY (proargtypes) WHERE t.typtype = 'p' ORDER BY 1;
-SELECT signature AS lossy_initial_state FROM aggregates WHERE aggtranstype = 'bigint[]'::regtype AND agginitval::bigint[]::text IS DISTINCT FROM agginitval ORDER BY 1;
+SELECT signature AS with_initial_state, agginitval, aggminitval FROM aggregates WHERE aggtranstype = 'bigint[]'::regtype AND (agginitval IS NOT NULL OR aggminitval IS NOT NULL) ORDER BY 1;
 -- those over scores and comments and the sum of their tallies move
 SELECT signature AS without_moving_form FROM aggregates
 WHERE (proargnames[1] IN ('score', 'comment') OR signature = 'sum(score_tally)') AND (aggmtransfn = 0 OR aggminvtransfn = 0 OR aggmtranstype = 0) ORDER BY 1;
@@ -105,7 +117,7 @@ SELECT v.superuser, v.trusted, v.relocatable, v.schema IS NULL AS any_schema, v.
 FROM pg_available_extension_versions AS v WHERE v.name = 'nps' AND v.installed;
 
 -- Moved, everything works as before, what exists goes with it, and nothing is left behind
-CREATE TABLE kept (score integer, tally score_tally, category nps_category GENERATED ALWAYS AS (nps_category(score)) STORED);
+CREATE TABLE kept (score integer, tally score_tally, category nps_label GENERATED ALWAYS AS (nps_category(score)) STORED);
 INSERT INTO kept VALUES (9, '{9:1}'), (7, '{7:1}');
 CREATE VIEW by_category AS SELECT nps_category(score) AS category, nps(score), csat(score), nps_bucket(score) AS bucket FROM kept GROUP BY 1;
 SELECT nps_category(3);
@@ -149,7 +161,7 @@ SET LOCAL search_path = own;
 CREATE EXTENSION nps;
 SELECT extowner::regrole, extnamespace::regnamespace FROM pg_extension WHERE extname = 'nps';
 CREATE TABLE survey AS SELECT score FROM generate_series(0, 10) AS score;
-SELECT nps(score) = -500.0 / 11 AS nps, csat(score) = 400.0 / 11 AS csat, nps_category(9), score_tally(score) FROM survey;
+SELECT nps(score) = round(-500.0 / 11, 6) AS nps, csat(score) = round(400.0 / 11, 6) AS csat, nps_category(9), score_tally(score) FROM survey;
 DROP EXTENSION nps;
 SELECT count(*) AS left_over FROM pg_proc WHERE pronamespace = 'own'::regnamespace;
 ROLLBACK;

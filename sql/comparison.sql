@@ -13,9 +13,9 @@ CREATE FUNCTION pg_temp.same(a double precision, b numeric) RETURNS boolean LANG
 -- digits of small ones.
 --
 
-SELECT r.n, abs(c.difference - 100 * (x - y)) < 1e-11 AS difference,
+SELECT r.n, abs(c.difference - 100 * (x - y)) <= 0.5000001e-6 AS difference,
 	c.ci = numrange(round(100 * lower, 6), round(100 * upper, 6), '[]') AS ci,
-	pg_temp.same(c.z, delta / se) AS z, pg_temp.same(c.p_value, p) AS p_value, c.significant = sig AS significant
+	pg_temp.same(c.z, delta / se) AS z, pg_temp.same(c.p_value, p) AS p_value, c.significant = sig AS significant, c.verdict
 FROM (VALUES
 	(1, '{10:1}'::score_tally, '{0:1}'::score_tally, 0.95,
 		1, -1, 0.5, 0.530330085889911, -0.539427868262258, 1.53942786826226, 0.34577858615116, false),
@@ -65,7 +65,7 @@ FROM (VALUES
 -- CSAT by Agresti and Caffo: prop.test(c(x1 + 1, x2 + 1), c(n1 + 2, n2 + 2), conf.level = confidence, correct = FALSE)$conf.int
 -- is their interval; z and p are from its estimates, p by 2 * pnorm(-abs(z)). On one scale, and on two.
 SELECT x1, n1, x2, n2, c.ci = numrange(round(100 * lower, 6), round(100 * upper, 6), '[]') AS ci, pg_temp.same(c.z, r.z) AS z, pg_temp.same(c.p_value, p) AS p_value,
-	c.significant = (p < 1 - confidence) AS significant, c.difference = 100.0 * x1 / n1 - 100.0 * x2 / n2 AS difference, c::text = two_scales::text AS two_scales
+	c.significant = (p < 1 - confidence) AS significant, c.difference = round(100.0 * x1 / n1 - 100.0 * x2 / n2, 6) AS difference, c::text = two_scales::text AS two_scales
 FROM (VALUES
 	(1, 1, 0, 1, 0.95, -0.421057156050781, 1, 0.866025403784439, 0.386476230771233),
 	(7, 9, 3, 9, 0.95, -0.0237646342845937, 0.751037361557321, 1.8397324220156, 0.0658075310839838),
@@ -129,7 +129,8 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 -- Are the figures but the interval those by hand? The series ends at 10 standard deviations.
 CREATE FUNCTION pg_temp.agree(c measure_comparison, difference numeric, z numeric, p numeric, confidence numeric) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-	SELECT c.difference = difference AND (pg_temp.same(c.z, z) OR abs(c.z - z) < 1e-14) AND c.significant = (p < 1 - confidence)
+	SELECT c.difference = round(difference, 6) AND (pg_temp.same(c.z, z) OR abs(c.z - z) < 1e-14) AND c.significant = (p < 1 - confidence)
+		AND c.verdict::text = CASE WHEN p >= 1 - confidence THEN 'unclear' WHEN z < 0 THEN 'lower' ELSE 'higher' END
 		AND CASE WHEN abs(z) < 10 THEN abs(c.p_value - p) <= 1e-12 * p ELSE c.p_value < 1e-22 AND c.p_value >= 0 END
 $$;
 
@@ -174,7 +175,8 @@ FROM benchmarks, LATERAL pg_temp.compare_by_hand(nps_adjusted, nps_variance, 1.6
 -- the other way round everything has the other sign; significant is what has 0 outside its interval, and p below 1 - confidence
 SELECT count(*) AS comparisons,
 	bool_and(((v.c).difference, lower((v.c).ci), upper((v.c).ci), (v.c).z) = (-(w.c).difference, -upper((w.c).ci), -lower((w.c).ci), -(w.c).z)) AS opposite,
-	bool_and(((v.c).p_value, (v.c).significant) = ((w.c).p_value, (w.c).significant)) AS as_probable, bool_and((v.c).significant <> (v.c).ci @> 0.0) AS outside,
+	bool_and(((v.c).p_value, (v.c).significant) = ((w.c).p_value, (w.c).significant)) AS as_probable,
+	bool_and((v.c).verdict::text = CASE (w.c).verdict WHEN 'lower' THEN 'higher' WHEN 'higher' THEN 'lower' ELSE 'unclear' END) AS opposite_verdict, bool_and((v.c).significant <> (v.c).ci @> 0.0) AS outside,
 	bool_and((v.c).significant = ((v.c).p_value < 1 - confidence::double precision)) AS below, bool_and((v.c).p_value BETWEEN 0 AND 1) AS probabilities,
 	bool_and(lower_inc((v.c).ci) AND upper_inc((v.c).ci)) AS closed
 FROM pairs, LATERAL (VALUES (1, nps), (2, csat)) AS v(measure, c), LATERAL (VALUES (1, nps_compare(b, a, confidence)), (2, csat_compare(b, a, confidence))) AS w(measure, c)
@@ -278,9 +280,9 @@ SELECT error_of('SELECT csat_compare(score_tally(9), 50, 95)');
 SELECT count(*) AS calls, bool_and(error_of(format('SELECT %s(%s, %s, %L)', call, a, b, confidence)) ~ '^22023: invalid confidence: ') AS all_errors
 FROM unnest(ARRAY['nps_compare', 'csat_compare']) AS call, unnest(ARRAY['score_tally(9)', $$'{}'::score_tally$$]) AS a, unnest(ARRAY['score_tally(8)', '50']) AS b,
 	unnest(ARRAY['0', '-0', '1', '-1e-300', '1.0000000000000002', 'NaN', 'Infinity', '-Infinity']) AS confidence;
--- NPS is of the scale 0-10, and CSAT of those with usual thresholds, on either side
+-- NPS is of the scales 0-10 and 1-3, and CSAT of those with usual thresholds, on either side
 SELECT a, b, split_part(error_of(format('SELECT nps_compare(%L::score_tally, %s)', a, b)), ':', 1) AS nps,
 	split_part(error_of(format('SELECT csat_compare(%L::score_tally, %s)', a, b)), ':', 1) AS csat
 FROM (VALUES ('{9:2}', $$'{2:1}/2'::score_tally$$), ('{2:1}/8', $$'{9:2}'::score_tally$$), ('{2:1}/9', $$'{2:1}/2'::score_tally$$),
-	('{2:1}/5', $$'{9:2}'::score_tally$$), ('{9:2}', $$'{2:1}/10'::score_tally$$),
-	('{2:1}/7', '50'), ('{2:1}/2', '50'), ('{}', $$'{2:1}/5'::score_tally$$), ('{2:1}/2', $$'{}'::score_tally$$), ('{9:2}', $$'{8:2}'::score_tally$$)) AS v(a, b);
+	('{2:1}/5', $$'{9:2}'::score_tally$$), ('{9:2}', $$'{2:1}/10'::score_tally$$), ('{9:2}', $$'{2:1}/3'::score_tally$$), ('{2:1}/3', '50'), ('{2:1}/3', $$'{2:1}/4'::score_tally$$),
+	('{2:1}/7', '50'), ('{2:1}/2', '50'), ('{2:1}/9', '50'), ('{}', $$'{2:1}/5'::score_tally$$), ('{2:1}/2', $$'{}'::score_tally$$), ('{9:2}', $$'{8:2}'::score_tally$$)) AS v(a, b);

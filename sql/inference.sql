@@ -285,12 +285,12 @@ SELECT count(*) AS tallies, bool_and(nps_responses_needed(4, 0.95, nps_stderr(t)
 	count(*) FILTER (WHERE nps_responses_needed(4, 0.95, nps_stderr(t) * sqrt(responses(t))) < nps_responses_needed(4)) AS fewer
 FROM generate_series(1, 1000) AS n, LATERAL (VALUES (score_tally_of(0, n) + score_tally_of(10, n)), (score_tally_of(7, n) + score_tally_of(10, 1))) AS v(t);
 
--- NPS is of the scale 0-10, and CSAT of those with usual thresholds; no answers are on any scale
+-- NPS is of the scales 0-10 and 1-3, and CSAT of those with usual thresholds; no answers are on any scale
 SELECT call, scale, split_part(error_of(format('SELECT ' || call, format('score_tally_of(1, 3, %s)', scale))), ':', 1) AS state
 FROM unnest(ARRAY['nps_stderr(%s)', 'nps_ci(%s)', 'csat_ci(%s)']) AS call, generate_series(2, 10) AS scale ORDER BY call COLLATE "C", scale;
 SELECT csat_ci(1, 8) FILTER (WHERE false) IS NULL AS no_answers;
 SELECT split_part(error_of('SELECT ' || call), ':', 1) AS state, call
-FROM unnest(ARRAY['csat_ci(1, 2)', 'csat_ci(6, 5)', 'csat_ci(0, 10)', 'csat_ci(5, 11)', 'csat_ci(11)', 'nps_ci(11)', 'nps_ci(6.5)', 'nps_stderr(-1)']) AS call;
+FROM unnest(ARRAY['csat_ci(1, 8)', 'csat_ci(1, 9)', 'csat_ci(6, 5)', 'csat_ci(0, 10)', 'csat_ci(5, 11)', 'csat_ci(11)', 'nps_ci(11)', 'nps_ci(6.5)', 'nps_stderr(-1)']) AS call;
 
 -- what SQL makes of a state itself
 SELECT call, error_of(format('SELECT ' || call, '{0,1,2}'::bigint[])) = error_of($$SELECT nps_final('{0,1,2}')$$) AS as_nps

@@ -46,8 +46,8 @@ BEGIN
 END
 $$;
 SELECT count(*) >= 20 AS measures, sum(pg_temp.differing(measure, type, NULL)) AS differing FROM measures WHERE NOT on_scale;
-SELECT count(*) >= 10 * 6 AS measures, sum(pg_temp.differing(measure, type, scale)) AS differing
-FROM measures, unnest(ARRAY[3, 4, 5, 6, 7, 10]) AS scale WHERE on_scale;
+SELECT count(*) >= 10 * 7 AS measures, sum(pg_temp.differing(measure, type, scale)) AS differing
+FROM measures, unnest(ARRAY[2, 3, 4, 5, 6, 7, 10]) AS scale WHERE on_scale;
 -- a real goes by way of double precision
 SELECT sum(pg_temp.differing(measure, 'real', NULL)) AS differing FROM measures WHERE NOT on_scale AND type = 'integer';
 
@@ -60,29 +60,29 @@ SELECT count(*) AS groups, count(*) FILTER (WHERE nps IS NULL) AS without_answer
 	count(*) FILTER (WHERE csat::text IS DISTINCT FROM csat_by_hand::text) AS csat, count(*) FILTER (WHERE csat::text IS DISTINCT FROM csat_of_tally::text) AS csat_of_tally,
 	count(*) FILTER (WHERE mean::text IS DISTINCT FROM mean_by_hand::text) AS mean, count(*) FILTER (WHERE responses <> responses_by_hand) AS responses
 FROM (SELECT nps(score), csat(score), nps(score_tally(score)) AS nps_of_tally, csat(score_tally(score)) AS csat_of_tally, mean_score(score_tally(score)) AS mean, responses(score_tally(score)),
-		100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / NULLIF(count(score), 0) AS nps_by_hand,
-		100.0 * count(*) FILTER (WHERE score >= 7) / NULLIF(count(score), 0) AS csat_by_hand, avg(score) AS mean_by_hand, count(score) AS responses_by_hand
+		round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / NULLIF(count(score), 0), 6) AS nps_by_hand,
+		round(100.0 * count(*) FILTER (WHERE score >= 7) / NULLIF(count(score), 0), 6) AS csat_by_hand, round(avg(score), 6) AS mean_by_hand, count(score) AS responses_by_hand
 	FROM survey GROUP BY "group") AS v;
 -- every field of the buckets
 SELECT count(*) FILTER (WHERE nps IS DISTINCT FROM nps_by_hand) AS nps_bucket, count(*) FILTER (WHERE csat IS DISTINCT FROM csat_by_hand) AS csat_bucket
 FROM (SELECT nps_bucket(score)::text AS nps, csat_bucket(score)::text AS csat,
-		ROW(top, middle, bottom, n, 100.0 * top / NULLIF(n, 0), 100.0 * middle / NULLIF(n, 0), 100.0 * bottom / NULLIF(n, 0))::text AS nps_by_hand,
-		ROW(top, middle, bottom, n, 100.0 * top / NULLIF(n, 0), 100.0 * middle / NULLIF(n, 0), 100.0 * bottom / NULLIF(n, 0))::text AS csat_by_hand
+		ROW(top, middle, bottom, n, round(100.0 * top / NULLIF(n, 0), 6), round(100.0 * middle / NULLIF(n, 0), 6), round(100.0 * bottom / NULLIF(n, 0), 6))::text AS nps_by_hand,
+		ROW(top, middle, bottom, n, round(100.0 * top / NULLIF(n, 0), 6), round(100.0 * middle / NULLIF(n, 0), 6), round(100.0 * bottom / NULLIF(n, 0), 6))::text AS csat_by_hand
 	FROM survey JOIN (SELECT "group", count(*) FILTER (WHERE score >= 9) AS top, count(*) FILTER (WHERE score IN (7, 8)) AS middle, count(*) FILTER (WHERE score < 7) AS bottom, count(score) AS n
 		FROM survey GROUP BY "group") AS by_hand USING ("group")
 	GROUP BY "group", top, middle, bottom, n) AS v;
 -- on the other scales
 SELECT scale, count(*) AS groups, count(*) FILTER (WHERE csat::text IS DISTINCT FROM by_hand::text) AS csat, count(*) FILTER (WHERE of_tally::text IS DISTINCT FROM by_hand::text) AS of_tally
-FROM (SELECT scale, csat(score, scale), csat(score_tally(score, scale)) AS of_tally, 100.0 * count(*) FILTER (WHERE score >= satisfied_from) / NULLIF(count(score), 0) AS by_hand
-	FROM scaled JOIN (VALUES (3, 3), (4, 3), (5, 4), (6, 5), (7, 6), (10, 7)) AS usual(scale, satisfied_from) USING (scale)
+FROM (SELECT scale, csat(score, scale), csat(score_tally(score, scale)) AS of_tally, round(100.0 * count(*) FILTER (WHERE score >= satisfied_from) / NULLIF(count(score), 0), 6) AS by_hand
+	FROM scaled JOIN (VALUES (2, 2), (3, 3), (4, 3), (5, 4), (6, 5), (7, 6), (10, 7)) AS usual(scale, satisfied_from) USING (scale)
 	GROUP BY scale, "group") AS v
 GROUP BY scale ORDER BY scale;
--- thresholds of one's own on every scale: satisfied from scale - 1, promoters the top answer, detractors all below the one before
+-- bands on every scale: satisfied from scale - 1, promoters the top answer, detractors all below the one before
 SELECT scale, count(*) FILTER (WHERE csat IS DISTINCT FROM csat_by_hand) AS csat, count(*) FILTER (WHERE nps IS DISTINCT FROM nps_by_hand) AS nps
-FROM (SELECT scale, csat(tally, scale - 1)::text AS csat, csat_by_hand::text, CASE WHEN scale > 2 THEN nps(tally, scale, scale - 2)::text END AS nps, CASE WHEN scale > 2 THEN nps_by_hand::text END AS nps_by_hand
-	FROM (SELECT scale, score_tally(score, scale) AS tally, 100.0 * count(*) FILTER (WHERE score >= scale - 1) / NULLIF(count(score), 0) AS csat_by_hand,
-			100.0 * (count(*) FILTER (WHERE score = scale) - count(*) FILTER (WHERE score <= scale - 2)) / NULLIF(count(score), 0) AS nps_by_hand
-		FROM scaled GROUP BY scale, "group") AS t) AS v
+FROM (SELECT scale, csat(bands(tally, scale - 2, scale - 1))::text AS csat, csat_by_hand::text, nps(bands(tally, scale - 2, scale))::text AS nps, nps_by_hand::text
+	FROM (SELECT scale, score_tally(score, scale) AS tally, round(100.0 * count(*) FILTER (WHERE score >= scale - 1) / NULLIF(count(score), 0), 6) AS csat_by_hand,
+			round(100.0 * (count(*) FILTER (WHERE score = scale) - count(*) FILTER (WHERE score <= scale - 2)) / NULLIF(count(score), 0), 6) AS nps_by_hand
+		FROM scaled WHERE scale > 2 GROUP BY scale, "group") AS t) AS v
 GROUP BY scale ORDER BY scale;
 
 --
@@ -100,7 +100,7 @@ FROM (SELECT day, sum(tally) AS by_day FROM daily GROUP BY day) AS v;
 SELECT (SELECT sum(tally) FROM daily) - (SELECT sum(tally) FROM daily WHERE channel = 1) = (SELECT score_tally(score) FROM survey WHERE channel <> 1) AS rest,
 	responses((SELECT sum(tally) FROM daily)) = (SELECT count(score) FROM survey) AS responses;
 -- on a scale, and through text, as a dump has it
-SELECT scale, sum(tally) = sum(tally::text::score_tally) AS through_text, csat(sum(tally), scale) = 100.0 * sum(top) / sum(n) AS csat
+SELECT scale, sum(tally) = sum(tally::text::score_tally) AS through_text, csat(bands(sum(tally), scale - 1, scale)) = round(100.0 * sum(top) / sum(n), 6) AS csat
 FROM (SELECT scale, day, score_tally(score, scale) AS tally, count(*) FILTER (WHERE score = scale) AS top, count(score) AS n FROM scaled GROUP BY scale, day) AS v
 GROUP BY scale ORDER BY scale;
 

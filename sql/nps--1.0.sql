@@ -38,6 +38,10 @@ CREATE FUNCTION score_tally_of(score integer, responses bigint, scale integer DE
 	AS 'MODULE_PATHNAME', 'score_tally_of' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: responses answers of score, on the scale 0-10 or 1 to scale (2..10); responses are counts, not weights: scaled weights give wrong intervals';
 
+CREATE FUNCTION to_score(answer text) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'to_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION to_score(answer text) IS 'score that an answer kept as text says, such as 8/10 or 4.0 out of 5 stars, in points as written; NULL for blank text and text with no number in front, an error for text that contradicts itself';
+
 CREATE FUNCTION responses(t score_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'score_tally_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION responses(t score_tally) IS 'number of answers, 0 or more';
@@ -1355,43 +1359,29 @@ COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with 
 
 CREATE FUNCTION sentiment(comment text, lexicon text DEFAULT 'english') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment(comment text, lexicon text) IS 'tone of a comment, -1 (most negative) to 1 (most positive), by the words of a lexicon and the rules of VADER';
+COMMENT ON FUNCTION sentiment(comment text, lexicon text) IS 'tone of a comment, -1 (most negative) to 1 (most positive), by the words of a lexicon and the rules of VADER; NULL for a blank comment';
 
-CREATE TYPE sentiment_category AS ENUM ('negative', 'neutral', 'positive');
-COMMENT ON TYPE sentiment_category IS 'tone of a comment: negative to -0.05, positive from 0.05';
+CREATE TYPE sentiment_label AS ENUM ('negative', 'neutral', 'positive');
+COMMENT ON TYPE sentiment_label IS 'tone of a comment: negative to -0.05, positive from 0.05';
 
-CREATE FUNCTION sentiment_category(comment text, lexicon text DEFAULT 'english') RETURNS sentiment_category
+CREATE FUNCTION sentiment_category(comment text, lexicon text DEFAULT 'english') RETURNS sentiment_label
 	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative to -0.05, positive from 0.05, neutral between';
-
--- A call with one argument and the name of a type is taken for a cast to it, unless a function fits exactly. So there is one
--- for each type that comments come in: varchar and char columns, and literals without a type, which are of type unknown.
-CREATE FUNCTION sentiment_category(comment character varying) RETURNS sentiment_category
-	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_category(comment character varying) IS 'category of the tone of a comment of type varchar: negative to -0.05, positive from 0.05, neutral between';
-
-CREATE FUNCTION sentiment_category(comment character) RETURNS sentiment_category
-	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_category(comment character) IS 'category of the tone of a comment of type char: negative to -0.05, positive from 0.05, neutral between';
-
-CREATE FUNCTION sentiment_category(comment unknown) RETURNS sentiment_category
-	AS 'MODULE_PATHNAME', 'sentiment_category_literal' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_category(comment unknown) IS 'category of the tone of a comment given as a literal: negative to -0.05, positive from 0.05, neutral between';
+COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative to -0.05, positive from 0.05, neutral between; NULL for a blank comment';
 
 CREATE FUNCTION sentiment_accum(bigint[], text) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_accum(bigint[], text) IS 'transition function: counts a comment as 1 negative, 2 neutral or 3 positive';
+	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment_accum(bigint[], text) IS 'transition function: counts a comment as 1 negative, 2 neutral or 3 positive; a blank one not at all';
 
 CREATE FUNCTION sentiment_accum_inv(bigint[], text) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+	AS 'MODULE_PATHNAME', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION sentiment_accum_inv(bigint[], text) IS 'inverse transition function: takes a comment back';
 
 CREATE FUNCTION sentiment_accum(bigint[], text, text) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_accum(bigint[], text, text) IS 'transition function: counts a comment, by the lexicon of this name, as 1 negative, 2 neutral or 3 positive';
+	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment_accum(bigint[], text, text) IS 'transition function: counts a comment, by the lexicon of this name, as 1 negative, 2 neutral or 3 positive; a blank one not at all';
 
 CREATE FUNCTION sentiment_accum_inv(bigint[], text, text) RETURNS bigint[]
-	AS 'MODULE_PATHNAME', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+	AS 'MODULE_PATHNAME', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION sentiment_accum_inv(bigint[], text, text) IS 'inverse transition function: takes a comment back';
 
 CREATE FUNCTION net_sentiment_final(bigint[]) RETURNS numeric
@@ -1399,37 +1389,37 @@ CREATE FUNCTION net_sentiment_final(bigint[]) RETURNS numeric
 COMMENT ON FUNCTION net_sentiment_final(bigint[]) IS 'final function of net_sentiment(comment)';
 
 CREATE AGGREGATE sentiment_tally(comment text) (
-	SFUNC = sentiment_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[],
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE sentiment_tally(comment text) IS 'tally of the tone of comments on the scale 1-3: 1 negative, 2 neutral, 3 positive; {} without comments';
+COMMENT ON AGGREGATE sentiment_tally(comment text) IS 'tally of the tone of comments on the scale 1-3: 1 negative, 2 neutral, 3 positive; blank ones are skipped, {} without comments';
 
 CREATE AGGREGATE sentiment_tally(comment text, lexicon text) (
-	SFUNC = sentiment_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = score_tally_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[],
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = score_tally_final,
+	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE sentiment_tally(comment text, lexicon text) IS 'tally of the tone of comments by a lexicon, on the scale 1-3: 1 negative, 2 neutral, 3 positive; {} without comments';
+COMMENT ON AGGREGATE sentiment_tally(comment text, lexicon text) IS 'tally of the tone of comments by a lexicon, on the scale 1-3: 1 negative, 2 neutral, 3 positive; blank ones are skipped, {} without comments';
 
 CREATE AGGREGATE net_sentiment(comment text) (
-	SFUNC = sentiment_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = net_sentiment_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[],
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = net_sentiment_final,
+	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = net_sentiment_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE net_sentiment(comment text) IS 'net sentiment -100..100: percentage of positive less that of negative comments; NULL without comments';
+COMMENT ON AGGREGATE net_sentiment(comment text) IS 'net sentiment -100..100: percentage of positive minus that of negative comments; blank ones are skipped, NULL without comments';
 
 CREATE AGGREGATE net_sentiment(comment text, lexicon text) (
-	SFUNC = sentiment_accum, STYPE = bigint[], INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}',
+	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
 	FINALFUNC = net_sentiment_final, COMBINEFUNC = score_tally_combine,
-	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[],
-	MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0}', MFINALFUNC = net_sentiment_final,
+	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
+	MFINALFUNC = net_sentiment_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE net_sentiment(comment text, lexicon text) IS 'net sentiment -100..100 by a lexicon: percentage of positive less that of negative comments; NULL without comments';
+COMMENT ON AGGREGATE net_sentiment(comment text, lexicon text) IS 'net sentiment -100..100 by a lexicon: percentage of positive minus that of negative comments; blank ones are skipped, NULL without comments';
 
 CREATE FUNCTION net_sentiment(t score_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'net_sentiment_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION net_sentiment(t score_tally) IS 'net sentiment -100..100 of a tally on the scale 1-3: percentage of 3 less that of 1; NULL without comments';
+COMMENT ON FUNCTION net_sentiment(t score_tally) IS 'net sentiment -100..100 of a tally on the scale 1-3: percentage of 3 minus that of 1; NULL without comments';

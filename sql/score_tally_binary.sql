@@ -1,8 +1,7 @@
--- The bytes of score_tally: what is stored and sent, COPY in binary, and bytes that are not those of a tally, which every
--- reader refuses (22P03) and no comparison minds.
+-- The bytes of score_tally: what is stored and sent, COPY in binary, and bytes that are not those of a tally, which receive
+-- (22P03) and every reader of stored bytes (XX001) refuse and no comparison minds.
 \set ON_ERROR_STOP on
 
--- The SQLSTATE that a statement ends with
 --
 -- The format: version 1, the scale, the counts in base 128, lowest point first, least significant digit first
 --
@@ -130,7 +129,7 @@ BEGIN
 	RETURN 'none';
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	RETURN state || '; ' || message || '; ' || detail || CASE WHEN hint LIKE '%score_tally_send()%' THEN '' ELSE '; no hint' END;
+	RETURN state || '; ' || message || '; ' || detail || CASE WHEN hint = 'Make the tally again from the answers, or restore it from a backup.' THEN '' ELSE '; no hint' END;
 END
 $$;
 SELECT kind, pg_temp.error_of(kind) AS error, position(detail IN pg_temp.error_of(kind)) > 0 AS for_that FROM hostile;
@@ -141,13 +140,14 @@ SELECT reader FROM unnest(ARRAY[
 	'tally::text', 'score_tally_send(tally)', 'responses(tally)', 'mean_score(tally)', 'unnest(tally)',
 	$$tally + '{}'$$, $$tally + '{5:1}/5'$$, $$'{}' + tally$$, $$'{5:1}/5' + tally$$,
 	$$tally - '{}'$$, $$tally - '{5:1}/5'$$, $$'{}' - tally$$, $$'{4:99,5:99}/5' - tally$$,
-	'nps(tally, 5, 3)', 'nps_bucket(tally, 5, 3)', 'csat(tally)', 'csat(tally, 4)', 'csat_bucket(tally)',
+	'bands(tally, 3, 5)', 'nps(bands(tally, 3, 5))', 'nps_bucket(bands(tally, 3, 5))', 'nps_stderr(bands(tally, 3, 5))', 'nps_ci(bands(tally, 3, 5))', 'csat(tally)', 'csat_bucket(tally)', 'csat_ci(tally)',
+	'csat_compare(tally, 50)', $$csat_compare('{9:1}', tally)$$,
 	'sum(tally)', 'sum(tally) OVER ()', $$score_tally_sum_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', tally)$$,
 	$$score_tally_sum_accum_inv('{5,0,99,99,99,99,99,0,0,0,0,0}', tally)$$
 ]) AS reader;
 SELECT kind, reader, state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) AS state
 FROM hostile, readers
-WHERE kind <> 'none' AND state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) <> '22P03';
+WHERE kind <> 'none' AND state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, kind)) <> 'XX001';
 -- and those readers do read a tally, but for the one that would fall below zero
 SELECT reader, state_of(format('SELECT %s FROM hostile WHERE kind = %L', reader, 'none')) AS state
 FROM readers

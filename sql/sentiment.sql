@@ -240,9 +240,18 @@ WHERE sentiment('It is ' || phrase)::numeric <> pg_temp.compound(s);
 -- Any text
 --
 
-SELECT sentiment('') AS empty, sentiment('   ') AS space, sentiment('.') AS dot, sentiment('...!?;:,"''()[]{}') AS punctuation, sentiment('!!!!') AS marks,
-	sentiment('12345 67.89') AS digits, sentiment(E'\u0301\u0302') AS accents, sentiment(E'\uFE0F\u200D') AS unseen, sentiment('你好世界。') AS chinese, sentiment('𝔤𝔬𝔬𝔡') AS letters;
+SELECT sentiment('.') AS dot, sentiment('...!?;:,"''()[]{}') AS punctuation, sentiment('!!!!') AS marks,
+	sentiment('12345 67.89') AS digits, sentiment(E'\u0301\u0302') AS accents, sentiment('你好世界。') AS chinese, sentiment('𝔤𝔬𝔬𝔡') AS letters;
 SELECT sentiment(NULL) IS NULL AS comment, sentiment('good', NULL) IS NULL AS lexicon, sentiment_category(NULL) IS NULL AS category, net_sentiment(NULL::score_tally) IS NULL AS tally;
+-- blank comments count as NULL: white space and characters that aren't seen, but nothing else
+SELECT what, sentiment(comment) IS NULL AND sentiment(comment, 'english') IS NULL AS score, sentiment_category(comment) IS NULL AS category,
+	sentiment_tally(comment) = '{}' AND sentiment_tally(comment, 'english') = '{}' AS tally, net_sentiment(comment) IS NULL AND net_sentiment(comment, 'english') IS NULL AS net
+FROM (VALUES (1, 'empty', ''), (2, 'spaces', '   '), (3, 'tabs and ends of lines', E'\t\n\r\x0b\f'), (4, 'ideographic space', E'\u3000'), (5, 'no-break spaces', E'\u00a0\u202f\u2007'),
+	(6, 'other spaces', E'\u1680\u2000\u200a\u205f\u2028\u2029\u0085'), (7, 'zero-width', E'\u200b\u200c\u200d\ufeff\u2060'), (8, 'marks of direction', E'\u200e\u200f\u061c\u202a\u202e\u2066'),
+	(9, 'fillers', E'\u3164\uffa0\u115f\u1160'), (10, 'empty braille cell', E'\u2800'), (11, 'soft hyphen and joiner', E'\u00ad\u034f'), (12, 'variation selectors and tags', E'\ufe0f\ufe00\U000e0100\U000e0020'),
+	(13, 'all of them', E' \u00a0\t\u3000\u200b\n'), (14, 'long', repeat(E' \u3000', 300000)), (15, 'in a char(n)', ''::char(5)),
+	(20, 'a point', '.'), (21, 'a digit', '0'), (22, 'behind space', E'\u3000\u00a0x'), (23, 'a letter between', E'\u200bé\u200b'), (24, 'a dash', '–'), (25, 'a braille letter', E'\u2801'), (26, 'an emoji', '🀄')
+) AS v(row, what, comment) GROUP BY row, what, comment ORDER BY row;
 -- a megabyte: of words, of one word, of spaces, of punctuation, of emoji, of accents, of the beginnings of phrases
 SELECT what, octet_length(comment) >= 1000000 AS long, sentiment(comment)
 FROM (VALUES (1, 'words', repeat('the kettle is good and bad ', 40000)), (2, 'one word', repeat('good', 250000)), (3, 'spaces', repeat(' ', 1000000) || 'good'),
@@ -250,12 +259,26 @@ FROM (VALUES (1, 'words', repeat('the kettle is good and bad ', 40000)), (2, 'on
 	(9, 'accents', 'good' || repeat(E'\u0301', 500000)), (13, 'accents that grow', repeat(E'x\u0344', 350000) || ' good'), (10, 'joiners', 'good ' || repeat(E'\u200d', 350000)), (11, 'phrases', repeat('last but not last but ', 50000)), (12, 'neutral', repeat('kettle ', 150000) || 'good')
 ) AS v(row, what, comment) ORDER BY row;
 -- in a column of each type of text, in an expression index, in a generated column, folded to a constant
-CREATE TEMP TABLE comments (t text, v varchar(40), c char(40), category sentiment_category GENERATED ALWAYS AS (sentiment_category(t)) STORED);
+CREATE TEMP TABLE comments (t text, v varchar(40), c char(40), category sentiment_label GENERATED ALWAYS AS (sentiment_category(t)) STORED);
 INSERT INTO comments VALUES ('good', 'bad', 'great'), (NULL, NULL, NULL), ('red', 'not good', 'no');
 CREATE INDEX ON comments (sentiment(t));
 SELECT category, sentiment_category(t) AS t, sentiment_category(v) AS v, sentiment_category(c) AS c, sentiment(v) AS of_v, sentiment(c) AS of_c FROM comments ORDER BY t;
-SELECT sentiment_category('great'), sentiment_category('great'::text), sentiment_category('great', 'english'), sentiment_category(comment => 'awful'), 'positive'::sentiment_category AS "cast";
-SELECT enum_range(NULL::sentiment_category), 'negative'::sentiment_category < 'neutral' AND 'neutral'::sentiment_category < 'positive' AS ordered;
+SELECT sentiment_category('great'), sentiment_category('great'::text), sentiment_category('great', 'english'), sentiment_category(comment => 'awful'), 'positive'::sentiment_label AS "cast";
+SELECT enum_range(NULL::sentiment_label), 'negative'::sentiment_label < 'neutral' AND 'neutral'::sentiment_label < 'positive' AS ordered;
+-- one function for whatever is a text: a domain, citext, name, varchar, char, a literal, a parameter without a type
+CREATE EXTENSION citext;
+CREATE DOMAIN pg_temp.opinion AS text CHECK (VALUE <> 'no');
+CREATE DOMAIN pg_temp.short_opinion AS varchar(20);
+SELECT count(*) AS functions FROM pg_proc WHERE proname = 'sentiment_category';
+SELECT sentiment_category('great'::pg_temp.opinion) AS of_domain, sentiment_category('awful'::pg_temp.short_opinion) AS of_domain_over_varchar, sentiment_category('GREAT'::citext) AS of_citext,
+	sentiment_category('awful'::name) AS of_name, sentiment_category('great'::varchar) AS of_varchar, sentiment_category('awful'::varchar(5)) AS of_varchar_5, sentiment_category('great'::char(9)) AS of_char_9,
+	sentiment_category('great') AS of_literal, sentiment_category(NULL) AS of_null, sentiment_category(concat('aw', 'ful')) AS of_text, sentiment_category('great'::pg_temp.opinion, 'english') AS with_lexicon;
+PREPARE category AS SELECT sentiment_category($1), pg_typeof(sentiment_category($1)), pg_typeof($1) AS parameter;
+EXECUTE category('awful');
+EXECUTE category(' ');
+PREPARE category_by AS SELECT sentiment_category($1, $2), sentiment($1, $2) = sentiment('great') AS score;
+EXECUTE category_by('great', 'english');
+DROP EXTENSION citext;
 -- around the cuts: sums of 0.2, 0.1, -0.1 and -0.2
 SELECT comment, sentiment(comment), sentiment_category(comment) FROM (VALUES (1, 'friendly, awful'), (2, 'good, hate, okay'), (3, 'good, awful'), (4, 'nice, awful')) AS v(row, comment) ORDER BY row;
 
@@ -264,16 +287,17 @@ SELECT comment, sentiment(comment), sentiment_category(comment) FROM (VALUES (1,
 --
 
 CREATE TEMP TABLE reviews AS
-SELECT i AS id, i % 3 AS product, CASE WHEN i % 7 = 0 THEN NULL ELSE (ARRAY['good', 'bad', 'a red kettle', 'great!', 'not good', 'love it but noisy'])[i % 6 + 1] END AS comment
+SELECT i AS id, i % 3 AS product, CASE WHEN i % 7 = 0 THEN NULL WHEN i % 11 = 0 THEN E' \u3000' ELSE (ARRAY['good', 'bad', 'a red kettle', 'great!', 'not good', 'love it but noisy'])[i % 6 + 1] END AS comment
 FROM generate_series(1, 200) AS i;
 SELECT product, sentiment_tally(comment), round(net_sentiment(comment), 4) AS net, net_sentiment(comment) = net_sentiment(sentiment_tally(comment)) AS law,
-	net_sentiment(comment) = 100.0 * (count(*) FILTER (WHERE sentiment(comment) >= 0.05) - count(*) FILTER (WHERE sentiment(comment) <= -0.05)) / count(comment) AS by_hand,
-	responses(sentiment_tally(comment)) = count(comment) AS counted, sentiment_tally(comment, 'english') = sentiment_tally(comment) AS named
+	net_sentiment(comment) = round(100.0 * (count(*) FILTER (WHERE sentiment(comment) >= 0.05) - count(*) FILTER (WHERE sentiment(comment) <= -0.05)) / count(*) FILTER (WHERE id % 7 <> 0 AND id % 11 <> 0), 6) AS by_hand,
+	responses(sentiment_tally(comment)) = count(*) FILTER (WHERE id % 7 <> 0 AND id % 11 <> 0) AS counted, sentiment_tally(comment, 'english') = sentiment_tally(comment) AS named
 FROM reviews GROUP BY product ORDER BY product;
-SELECT net_sentiment(sum(t)) = (SELECT net_sentiment(comment) FROM reviews) AS sums_up, mean_score(sum(t)) = (SELECT avg(array_position(enum_range(NULL::sentiment_category), sentiment_category(comment))) FROM reviews) AS mean
+SELECT net_sentiment(sum(t)) = (SELECT net_sentiment(comment) FROM reviews) AS sums_up, mean_score(sum(t)) = (SELECT round(avg(array_position(enum_range(NULL::sentiment_label), sentiment_category(comment))), 6) FROM reviews) AS mean
 FROM (SELECT product, sentiment_tally(comment) AS t FROM reviews GROUP BY product) AS s;
--- without comments
-SELECT sentiment_tally(comment), net_sentiment(comment), net_sentiment(sentiment_tally(comment)) IS NULL AS law, sentiment_tally(comment, NULL), net_sentiment(comment, NULL) FROM reviews WHERE comment IS NULL;
+-- without comments, or with blank ones only
+SELECT comment IS NULL AS missing, sentiment_tally(comment), net_sentiment(comment), net_sentiment(sentiment_tally(comment)) IS NULL AS law, sentiment_tally(comment, NULL), net_sentiment(comment, NULL) FROM reviews
+WHERE id % 7 = 0 OR id % 11 = 0 GROUP BY comment IS NULL ORDER BY missing;
 SELECT sentiment_tally(comment), net_sentiment(comment), net_sentiment('{}') FROM reviews WHERE false;
 SELECT net_sentiment('{1:1,2:1,3:3}/3'::score_tally), net_sentiment(score_tally '{1:9223372036854775807}/3');
 -- one state for both, and for both forms of the law
@@ -286,7 +310,23 @@ FROM (SELECT net_sentiment(comment) OVER w AS net, sentiment_tally(comment) OVER
 		(SELECT sentiment_tally(f.comment) FROM reviews AS f WHERE f.id BETWEEN r.id - 3 AND r.id - 1) AS tally_by_hand
 	FROM reviews AS r WINDOW w AS (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING)) AS v;
 SELECT bool_and(a = b) AS with_lexicon FROM (SELECT sentiment_tally(comment, 'english') OVER w AS a, sentiment_tally(comment) OVER w AS b FROM reviews WINDOW w AS (ORDER BY id ROWS 5 PRECEDING)) AS v;
+-- a frame of one row has a result where that row has a comment
+SELECT count(*) AS frames, bool_and((net IS NULL) = (id = 1 OR (id - 1) % 7 = 0 OR (id - 1) % 11 = 0)) AS net, bool_and((tally = '{}') = (net IS NULL)) AS tally
+FROM (SELECT id, net_sentiment(comment) OVER w AS net, sentiment_tally(comment) OVER w AS tally FROM reviews WINDOW w AS (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING)) AS v;
+-- the same functions not strict, as an aggregate without an initial value calls them: they make the state, which is never NULL
+CREATE FUNCTION pg_temp.accum(bigint[], text) RETURNS bigint[] AS '$libdir/nps', 'sentiment_accum' LANGUAGE C IMMUTABLE;
+CREATE FUNCTION pg_temp.accum_inv(bigint[], text) RETURNS bigint[] AS '$libdir/nps', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE;
+CREATE FUNCTION pg_temp.accum(bigint[], text, text) RETURNS bigint[] AS '$libdir/nps', 'sentiment_accum' LANGUAGE C IMMUTABLE;
+SELECT pg_temp.accum(NULL, 'good') AS first, pg_temp.accum(NULL, NULL) AS none, pg_temp.accum(NULL, E'\u00a0') AS blank, pg_temp.accum(NULL, 'bad', NULL) AS no_lexicon;
+SELECT pg_temp.accum(state, NULL) = state AND pg_temp.accum(state, ' ') = state AND pg_temp.accum(state, 'good', NULL) = state AS skipped,
+	pg_temp.accum_inv(state, NULL) = state AND pg_temp.accum_inv(state, ' ') = state AS skipped_taken_back, pg_temp.accum_inv(state, 'good') AS good_taken_back
+FROM (VALUES ('{3,0,1,2,3,0,0,0,0,0,0,0}'::bigint[])) AS v(state);
+CREATE AGGREGATE pg_temp.net(text) (SFUNC = pg_temp.accum, STYPE = bigint[], FINALFUNC = net_sentiment_final, COMBINEFUNC = score_tally_combine,
+	MSFUNC = pg_temp.accum, MINVFUNC = pg_temp.accum_inv, MSTYPE = bigint[], MFINALFUNC = net_sentiment_final);
+SELECT count(*) AS frames, bool_and(a IS NOT DISTINCT FROM b) AS same FROM (SELECT pg_temp.net(comment) OVER w AS a, net_sentiment(comment) OVER w AS b FROM reviews WINDOW w AS (ORDER BY id ROWS 1 PRECEDING)) AS v;
+SELECT pg_temp.net(comment) = net_sentiment(comment) AS same FROM reviews;
 -- support functions called directly
+SELECT sentiment_accum(state, E'\t') = state AND sentiment_accum_inv(state, '') = state AS blank FROM (VALUES ('{3,0,1,2,3,0,0,0,0,0,0,0}'::bigint[])) AS v(state);
 SELECT sentiment_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', 'good') AS good, sentiment_accum('{3,0,1,2,3,0,0,0,0,0,0,0}', 'bad', 'english') AS bad, sentiment_accum_inv('{3,0,1,2,3,0,0,0,0,0,0,0}', 'red') AS red_taken_back;
 SELECT error_of($$SELECT sentiment_accum_inv('{3,0,1,2,0,0,0,0,0,0,0,0}', 'good')$$);
 SELECT error_of($$SELECT sentiment_accum('{0}', 'good')$$);

@@ -48,12 +48,12 @@ SELECT nps(sum(tally)) = -45.4 AS nps, csat(sum(tally)) = 36.4 AS csat, mean_sco
 SELECT * FROM new_calls('score_tally_');
 
 -- What isn't shared shows that the count does count: two columns, two filters, DISTINCT
-SELECT nps(score) = -45.4 AS nps, nps(stars) = -100 AS another FROM survey;
+SELECT nps(score) = -45.4 AS nps, nps(stars + 1) = -100 AS another FROM survey;
 SELECT * FROM new_calls('score_tally_');
 SELECT nps(score) FILTER (WHERE id > 0) = -45.4 AS nps, csat(score) = 36.4 AS another FROM survey;
 SELECT * FROM new_calls('score_tally_');
 -- 11 different answers, and 1000 rows
-SELECT nps(DISTINCT score) = -500.0 / 11 AS nps, nps(score) = -45.4 AS another FROM survey;
+SELECT nps(DISTINCT score) = round(-500.0 / 11, 6) AS nps, nps(score) = -45.4 AS another FROM survey;
 SELECT * FROM new_calls('score_tally_');
 ROLLBACK;
 

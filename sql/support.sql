@@ -21,10 +21,12 @@ SELECT score_tally_final('{5,0,0,0,0,10,20,0,0,0,0,0}') AS tally, score_tally_fi
 	nps_bucket_final('{0,1,0,0,0,0,0,0,1,1,0,1}') = (1, 2, 1, 4, 25, 50, 25)::nps_buckets AS nps_bucket, csat_bucket_final('{3,0,1,0,1,0,0,0,0,0,0,0}') = (1, 0, 1, 2, 50, 0, 50)::csat_buckets AS csat_bucket;
 SELECT nps_final('{0,0,0,0,0,0,0,0,0,0,0,0}') IS NULL AS nps, csat_final('{0,0,0,0,0,0,0,0,0,0,0,0}') IS NULL AS csat,
 	(nps_bucket_final('{0,0,0,0,0,0,0,0,0,0,0,0}')).responses AS nps_bucket, (csat_bucket_final('{0,0,0,0,0,0,0,0,0,0,0,0}')).responses AS csat_bucket;
--- NULL states
-SELECT score_tally_accum(NULL, 9) IS NULL AS accum, score_tally_accum(NULL, 5, 5) = '{5,0,0,0,0,0,1,0,0,0,0,0}' AS accum_scale, score_tally_accum_inv(NULL, 9) IS NULL AS inv,
-	score_tally_accum_inv(NULL, NULL::integer, 5) IS NULL AS inv_scale, score_tally_sum_accum(NULL, '{9:1}') IS NULL AS sum, score_tally_sum_accum_inv(NULL, '{9:1}') IS NULL AS sum_inv,
-	score_tally_final(NULL) IS NULL AS final, nps_final(NULL) IS NULL AS nps, csat_final(NULL) IS NULL AS csat, nps_bucket_final(NULL) IS NULL AS nps_bucket, csat_bucket_final(NULL) IS NULL AS csat_bucket;
+-- a NULL state is one of no answers, as every aggregate starts with
+SELECT score_tally_accum(NULL, 9) AS accum, score_tally_accum(NULL, 5, 5) AS accum_scale, score_tally_accum(NULL, true) AS of_true, score_tally_accum(NULL, NULL::numeric) AS no_answer,
+	score_tally_accum_inv(NULL, NULL::integer, 5) AS inv, score_tally_sum_accum(NULL, '{9:1}') AS sum, score_tally_sum_accum(NULL, NULL) AS sum_of_null, score_tally_sum_accum_inv(NULL, '{}') AS sum_inv;
+SELECT state_of('SELECT score_tally_accum_inv(NULL, 9)') AS inv, state_of($$SELECT score_tally_sum_accum_inv(NULL, '{9:1}')$$) AS sum_inv;
+SELECT score_tally_final(NULL) AS final, nps_final(NULL) IS NULL AS nps, csat_final(NULL) IS NULL AS csat, nps_bucket_final(NULL) AS nps_bucket, csat_bucket_final(NULL) AS csat_bucket,
+	nps_stderr_final(NULL) IS NULL AS nps_stderr, nps_ci_final(NULL) IS NULL AS nps_ci, csat_ci_final(NULL) IS NULL AS csat_ci;
 
 --
 -- Bad states
@@ -35,7 +37,7 @@ CREATE TEMP TABLE support AS
 SELECT DISTINCT p.oid::regprocedure::text AS function, p.proname || '(%1$L::bigint[]' || CASE
 		WHEN p.oid = a.aggcombinefn THEN ', %2$L::bigint[]'
 		WHEN p.oid IN (a.aggfinalfn, a.aggmfinalfn) THEN ''
-		ELSE (SELECT string_agg(CASE WHEN type = 'score_tally'::regtype THEN $t$, '{5:1}/5'::score_tally$t$ ELSE ', 5::' || type::regtype END, '' ORDER BY row)
+		ELSE (SELECT string_agg(CASE WHEN type = 'score_tally'::regtype THEN $t$, '{5:1}/5'::score_tally$t$ WHEN type = 'boolean'::regtype THEN ', true' ELSE ', 5::' || type::regtype END, '' ORDER BY row)
 			FROM unnest(p.proargtypes[1:]) WITH ORDINALITY AS u(type, row)) END || ')' AS call,
 	p.oid IN (a.aggfinalfn, a.aggmfinalfn) AS final
 FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid IN (a.aggtransfn, a.aggminvtransfn, a.aggcombinefn, a.aggfinalfn, a.aggmfinalfn)
@@ -50,7 +52,7 @@ INSERT INTO shapes VALUES
 	('NULL element', '{0,0,0,0,NULL,0,0,0,0,0,0,0}'), ('NULL and 13 elements', '{0,0,0,0,0,0,0,0,0,0,0,0,NULL}'), ('all NULL', '{NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL}');
 SELECT function, kind, error_of(format('SELECT ' || call, state, '{0,0,0,0,0,0,0,0,0,0,0,1}')) AS error FROM support, shapes
 WHERE error_of(format('SELECT ' || call, state, '{0,0,0,0,0,0,0,0,0,0,0,1}')) IS DISTINCT FROM
-	E'22023: invalid state of a score tally aggregate\n  DETAIL: A state is a bigint array of 12 elements, none of them NULL.\n  HINT: A state is made by the aggregate itself.';
+	E'22023: invalid state of a score tally aggregate\n  DETAIL: A state is a bigint array of 12 elements, none of them NULL.\n  HINT: Call the aggregate, such as score_tally(score), instead of its transition functions.';
 SELECT kind, error_of(format($$SELECT score_tally_combine('{0,0,0,0,0,0,0,0,0,0,0,1}', %L)$$, state)) LIKE '22023: invalid state%' AS as_second FROM shapes;
 
 -- Each final function with what is in a state of the right shape
@@ -94,15 +96,14 @@ ALTER TABLE states ALTER state SET STORAGE PLAIN;
 INSERT INTO states VALUES (0, NULL), (1, '{0,0,0,0,0,0,0,0,0,0,0,0}'), (2, '{5,0,0,0,0,0,0,0,0,0,0,0}'),
 	(3, '{0,1,0,0,0,0,0,0,0,0,2,3}'), (4, '{0,0,4,0,0,0,0,0,0,0,5,0}'), (5, '{0,0,0,0,0,0,0,0,0,0,0,6}');
 SELECT count(*) AS pairs, bool_and(score_tally_final(score_tally_combine(a.state, b.state)) IS NOT DISTINCT FROM score_tally_final(score_tally_combine(b.state, a.state))) AS commutes,
-	bool_and(score_tally_final(score_tally_combine(a.state, b.state)) IS NOT DISTINCT FROM CASE WHEN a.state IS NULL THEN score_tally_final(b.state) WHEN b.state IS NULL THEN score_tally_final(a.state)
-		ELSE score_tally_final(a.state) + score_tally_final(b.state) END) AS as_the_sum
+	bool_and(score_tally_final(score_tally_combine(a.state, b.state)) = score_tally_final(a.state) + score_tally_final(b.state)) AS as_the_sum
 FROM states AS a, states AS b;
 SELECT count(*) AS triples, bool_and(score_tally_combine(score_tally_combine(a.state, b.state), c.state) IS NOT DISTINCT FROM score_tally_combine(a.state, score_tally_combine(b.state, c.state))) AS associative
 FROM states AS a, states AS b, states AS c WHERE a.id <> 2 AND b.id <> 2 AND c.id <> 2;
 SELECT score_tally_combine(NULL, NULL) IS NULL AS nulls, score_tally_combine(NULL, '{5,0,0,0,0,0,1,0,0,0,0,0}') AS null_first, score_tally_combine('{5,0,0,0,0,0,1,0,0,0,0,0}', NULL) AS null_second,
 	score_tally_combine('{0,0,0,0,0,0,0,0,0,0,0,0}', '{5,0,0,0,0,0,1,0,0,0,0,0}') AS empty_first, score_tally_combine('{5,0,0,0,0,0,1,0,0,0,0,0}', '{0,0,0,0,0,0,0,0,0,0,0,0}') AS empty_second;
--- a state sent as text comes back the same, the initial one too
-SELECT count(*) AS aggregates, bool_and(agginitval::bigint[]::text = agginitval) AS lossless, bool_and(agginitval::bigint[] = '{0,0,0,0,0,0,0,0,0,0,0,0}') AS empty, bool_and(aggminitval = agginitval) AS moving_too
+-- the first state is NULL, in the moving form too
+SELECT count(*) AS aggregates, bool_and(agginitval IS NULL) AS null_first, bool_and(aggminitval IS NULL) AS moving_too
 FROM pg_aggregate WHERE aggfnoid::oid IN (SELECT oid FROM pg_proc WHERE proname IN ('nps', 'csat', 'score_tally') OR (proname = 'sum' AND proargtypes[0] = 'score_tally'::regtype));
 
 --
@@ -141,7 +142,7 @@ SELECT id, (score_tally_accum(state, 9))[11] AS accum, (score_tally_accum(state,
 CREATE AGGREGATE pg_temp.combine_states(bigint[]) (SFUNC = score_tally_combine, STYPE = bigint[], FINALFUNC = score_tally_final);
 CREATE AGGREGATE pg_temp.combine_plain(bigint[]) (SFUNC = score_tally_combine, STYPE = bigint[]);
 SELECT pg_temp.combine_states(state) AS tally, pg_temp.combine_states(state ORDER BY id DESC) = pg_temp.combine_states(state) AS in_any_order, pg_temp.combine_plain(state) AS state,
-	pg_temp.combine_states(state) FILTER (WHERE id = 0) IS NULL AS only_null, pg_temp.combine_states(state) FILTER (WHERE id = 1) AS only_empty FROM states;
+	pg_temp.combine_states(state) FILTER (WHERE id = 0) AS only_null, pg_temp.combine_states(state) FILTER (WHERE id = 1) AS only_empty FROM states;
 SELECT id, pg_temp.combine_plain(state) OVER (ORDER BY id) AS so_far FROM states WHERE id IN (3, 4, 5) ORDER BY id;
 SELECT id, pg_temp.combine_plain(state) AS each FROM states GROUP BY id ORDER BY id;
 SELECT id, pg_temp.combine_plain(state) OVER (ORDER BY id ROWS 1 PRECEDING) AS sliding FROM states WHERE id <> 2 ORDER BY id;

@@ -8,10 +8,10 @@ ALTER TABLE survey ADD dense integer;
 UPDATE survey SET dense = d FROM (SELECT id, dense_rank() OVER (ORDER BY at) AS d FROM survey) AS v WHERE v.id = survey.id;
 -- NPS and CSAT by hand; NULL without answers
 CREATE FUNCTION pg_temp.nps_by_hand(scores integer[]) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
-	SELECT 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / NULLIF(count(score), 0) FROM unnest(scores) AS score
+	SELECT round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / NULLIF(count(score), 0), 6) FROM unnest(scores) AS score
 $$;
 CREATE FUNCTION pg_temp.csat_by_hand(scores integer[]) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
-	SELECT 100.0 * count(*) FILTER (WHERE score >= 7) / NULLIF(count(score), 0) FROM unnest(scores) AS score
+	SELECT round(100.0 * count(*) FILTER (WHERE score >= 7) / NULLIF(count(score), 0), 6) FROM unnest(scores) AS score
 $$;
 -- the counts from 0 to 10 by hand, as the text of a tally
 CREATE FUNCTION pg_temp.tally_by_hand(scores integer[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -60,7 +60,7 @@ SELECT count(*) AS rows, bool_and(int2 IS NOT DISTINCT FROM by_hand) AS smallint
 	bool_and(num IS NOT DISTINCT FROM by_hand) AS numeric, bool_and(float8 IS NOT DISTINCT FROM by_hand) AS double_precision, bool_and(float4 IS NOT DISTINCT FROM by_hand) AS real
 FROM (SELECT csat(answer::smallint, 7) OVER w AS int2, csat(answer, 7) OVER w AS int4, csat(answer::bigint, 7) OVER w AS int8, csat((answer || '.0')::numeric, 7) OVER w AS num,
 		csat(answer::double precision, 7) OVER w AS float8, csat(answer::real, 7) OVER w AS float4,
-		(SELECT 100.0 * count(*) FILTER (WHERE f.score % 7 + 1 >= 6) / NULLIF(count(f.score), 0) FROM survey AS f WHERE f.id BETWEEN s.id - 4 AND s.id + 1) AS by_hand
+		(SELECT round(100.0 * count(*) FILTER (WHERE f.score % 7 + 1 >= 6) / NULLIF(count(f.score), 0), 6) FROM survey AS f WHERE f.id BETWEEN s.id - 4 AND s.id + 1) AS by_hand
 	FROM (SELECT id, score % 7 + 1 AS answer FROM survey) AS s WINDOW w AS (ORDER BY id ROWS BETWEEN 4 PRECEDING AND 1 FOLLOWING)) AS v;
 
 --

@@ -29,19 +29,20 @@ buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts)
 }
 
 /*
- * Sort answers into the usual buckets of their scale.  If there are none,
- * their scale needs no usual ones.
+ * Sort checked counts of so many answers into the usual buckets of their
+ * scale.  If there are none, their scale needs no usual ones.
  */
 static Buckets
-buckets_usual(FunctionCallInfo fcinfo, const ScoreCounts *counts, UsualCuts usual_cuts)
+buckets_usual(FunctionCallInfo fcinfo, const ScoreCounts *counts, int64 responses,
+			  UsualCuts usual_cuts)
 {
-	Buckets		buckets = {.responses = score_counts_responses(counts)};
+	Buckets		buckets = {.responses = responses};
 
-	if (buckets.responses > 0)
+	if (responses > 0)
 	{
 		buckets_sort(&buckets, counts, usual_cuts((int) counts->scale));
 		if (counts->scale == SCALE_0_10)
-			stars_check(fcinfo, counts, buckets.responses);
+			stars_check(fcinfo, counts, responses);
 	}
 	return buckets;
 }
@@ -52,7 +53,9 @@ buckets_usual(FunctionCallInfo fcinfo, const ScoreCounts *counts, UsualCuts usua
 Buckets
 buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts)
 {
-	return buckets_usual(fcinfo, score_state_read(fcinfo, 0), usual_cuts);
+	const ScoreCounts *counts = score_state_read(fcinfo, 0);
+
+	return buckets_usual(fcinfo, counts, score_counts_responses(counts), usual_cuts);
 }
 
 /*
@@ -62,9 +65,9 @@ Buckets
 buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts)
 {
 	ScoreCounts counts;
+	int64		responses = score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
 
-	score_tally_read(PG_GETARG_SCORE_TALLY_PP(argno), &counts);
-	return buckets_usual(fcinfo, &counts, usual_cuts);
+	return buckets_usual(fcinfo, &counts, responses, usual_cuts);
 }
 
 /*
@@ -81,9 +84,9 @@ score_tally_bands(PG_FUNCTION_ARGS)
 	Buckets		buckets = {0};
 	int			scale;
 
-	/* An empty tally has no scale: 0-10 stands in, which holds all points */
+	/* An empty tally is read as one on 0-10, which holds the points of all scales */
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	scale = score_counts_scale(&counts);
+	scale = (int) counts.scale;
 	if (low_to < scale_lowest(scale) || top_from > scale_highest(scale) || low_to >= top_from)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

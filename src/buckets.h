@@ -33,7 +33,7 @@ typedef struct BucketCuts
 /* Finds the usual cuts of a scale for a measure; an error if it has none */
 typedef BucketCuts (*UsualCuts) (int scale);
 
-/* The cuts of a scale whose points are the buckets themselves */
+/* The cuts of the scale 1-3, whose points are the buckets themselves */
 #define CUTS_OF_BANDS ((BucketCuts) {.middle_from = 2, .top_from = SCALE_BANDS})
 
 /* How many answers are in each bucket, and in all */

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * comparison.c
- *	  The SQL side of intervals and comparisons: the confidence and the
- *	  benchmark that users give, ranges and rows that they get.
+ *	  The SQL side of intervals and comparisons: the arguments confidence and
+ *	  benchmark, and the ranges and rows returned.
  *
  *-------------------------------------------------------------------------
  */

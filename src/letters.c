@@ -3,10 +3,11 @@
  * letters.c
  *	  The characters of a text in UTF-8: decoding, kinds and small letters.
  *
- * The ranges are those of the Unicode character database: white space, the
- * blocks of punctuation and of pictures, and the pairs of letters of the Latin,
- * Greek, Cyrillic and Armenian scripts.  Other scripts have no capitals, or
- * none that comments are written in.
+ * The ranges are those of the Unicode character database: white space, what is
+ * not shown by default, the blocks of punctuation and of pictures, and the
+ * pairs of letters of the Latin, Greek, Cyrillic and Armenian scripts.  The
+ * empty braille cell counts as white space, which it looks like.  Other scripts
+ * have no capitals, or none that comments are written in.
  *
  *-------------------------------------------------------------------------
  */
@@ -49,7 +50,12 @@ static const LetterRange ranges[] = {
 	{0x00B7, 0x00B7, LETTER_PUNCTUATION},
 	{0x00BB, 0x00BB, LETTER_PUNCTUATION},
 	{0x00BF, 0x00BF, LETTER_PUNCTUATION},
+	{0x034F, 0x034F, LETTER_IGNORED},
+	{0x061C, 0x061C, LETTER_IGNORED},
+	{0x115F, 0x1160, LETTER_IGNORED},
 	{0x1680, 0x1680, LETTER_SPACE},
+	{0x17B4, 0x17B5, LETTER_IGNORED},
+	{0x180B, 0x180F, LETTER_IGNORED},
 	{0x2000, 0x200A, LETTER_SPACE},
 	{0x200B, 0x200F, LETTER_IGNORED},
 	{0x2010, 0x2027, LETTER_PUNCTUATION},
@@ -64,20 +70,27 @@ static const LetterRange ranges[] = {
 	{0x205F, 0x205F, LETTER_SPACE},
 	{0x2060, 0x206F, LETTER_IGNORED},
 	{0x20E3, 0x20E3, LETTER_IGNORED},
-	{0x2190, 0x2BFF, LETTER_SYMBOL},
+	{0x2190, 0x27FF, LETTER_SYMBOL},
+	{0x2800, 0x2800, LETTER_SPACE},
+	{0x2801, 0x2BFF, LETTER_SYMBOL},
 	{0x3000, 0x3000, LETTER_SPACE},
 	{0x3001, 0x3003, LETTER_PUNCTUATION},
 	{0x3008, 0x3011, LETTER_PUNCTUATION},
+	{0x3164, 0x3164, LETTER_IGNORED},
 	{0xFE00, 0xFE0F, LETTER_IGNORED},
 	{0xFEFF, 0xFEFF, LETTER_IGNORED},
 	{0xFF01, 0xFF01, LETTER_PUNCTUATION | LETTER_MARK},
 	{0xFF02, 0xFF0F, LETTER_PUNCTUATION},
 	{0xFF1A, 0xFF1E, LETTER_PUNCTUATION},
 	{0xFF1F, 0xFF1F, LETTER_PUNCTUATION | LETTER_MARK},
+	{0xFFA0, 0xFFA0, LETTER_IGNORED},
+	{0xFFF0, 0xFFF8, LETTER_IGNORED},
+	{0x1BCA0, 0x1BCA3, LETTER_IGNORED},
+	{0x1D173, 0x1D17A, LETTER_IGNORED},
 	{0x1F000, 0x1F3FA, LETTER_SYMBOL},
 	{0x1F3FB, 0x1F3FF, LETTER_IGNORED},
 	{0x1F400, 0x1FAFF, LETTER_SYMBOL},
-	{0xE0000, 0xE007F, LETTER_IGNORED},
+	{0xE0000, 0xE0FFF, LETTER_IGNORED},
 };
 
 #define RANGES ((int) (sizeof(ranges) / sizeof(ranges[0])))

@@ -13,9 +13,11 @@
 #include "lexicon.h"
 
 #include "letters.h"
+#include "pause.h"
 
 #define SLOTS_AT_FIRST 1024		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
+#define SLOTS_TO_PAUSE 16384	/* filled from one pause to the next */
 
 /*
  * Give a table so many slots, all of them free.
@@ -26,7 +28,11 @@ table_resize(Lexicon *lexicon, LexiconTable *table, size_t slots)
 	table->slots = lexicon->resize(lexicon->context, table->slots, slots * sizeof(LexiconSlot));
 	table->mask = (uint32_t) (slots - 1);
 	for (size_t i = 0; i < slots; i++)
+	{
+		if (i % SLOTS_TO_PAUSE == 0)
+			pause_for_interrupts();
 		table->slots[i].number = LEXICON_NONE;
+	}
 }
 
 /*
@@ -80,6 +86,8 @@ table_add_last(Lexicon *lexicon, LexiconTable *table, const LexiconArray *array,
 		uint32_t	hash = ((const LexiconEntry *) (array->data + number * size))->hash;
 		uint32_t	slot = hash & table->mask;
 
+		if (number % SLOTS_TO_PAUSE == 0)
+			pause_for_interrupts();
 		while (table->slots[slot].number != LEXICON_NONE)
 			slot = (slot + 1) & table->mask;
 		table->slots[slot].hash = hash;
@@ -139,25 +147,21 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 LexiconEntry *
 lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 {
-	const LexiconTable *table = &lexicon->word_table;
 	uint32_t	hash;
+	uint32_t	probe;
+	int32_t		number;
 
 	if (length == 0 || length > lexicon->longest)
 		return NULL;
-	hash = lexicon_hash(key, length);
+	hash = probe = lexicon_hash(key, length);
 	if (!lexicon_may_have(lexicon, hash))
 		return NULL;
-	for (uint32_t slot = hash & table->mask;
-		 table->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & table->mask)
+	while ((number = lexicon_probe(&lexicon->word_table, hash, &probe)) != LEXICON_NONE)
 	{
-		LexiconEntry *entry;
+		LexiconEntry *entry = lexicon_entry(lexicon, number);
 		const char *known;
 		size_t		same = 0;
 
-		if (table->slots[slot].hash != hash)
-			continue;
-		entry = lexicon_entry(lexicon, table->slots[slot].number);
 		if (entry->length != length)
 			continue;
 		known = lexicon->keys.data + entry->key;
@@ -214,14 +218,13 @@ phrase_hash(int32_t before, int32_t word)
 LexiconPhrase *
 lexicon_continue(const Lexicon *lexicon, int32_t before, int32_t word)
 {
-	const LexiconTable *table = &lexicon->phrase_table;
 	uint32_t	hash = phrase_hash(before, word);
+	uint32_t	probe = hash;
+	int32_t		number;
 
-	for (uint32_t slot = hash & table->mask;
-		 table->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & table->mask)
+	while ((number = lexicon_probe(&lexicon->phrase_table, hash, &probe)) != LEXICON_NONE)
 	{
-		LexiconPhrase *phrase = lexicon_phrase(lexicon, table->slots[slot].number);
+		LexiconPhrase *phrase = lexicon_phrase(lexicon, number);
 
 		if (phrase->before == before && phrase->word == word)
 			return phrase;

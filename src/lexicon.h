@@ -3,8 +3,8 @@
  * lexicon.h
  *	  A lexicon: what each word of a language does to the tone of a comment.
  *
- * This pair of files owns the table of words and phrases.  It is plain C
- * without a server header, so that a fuzzer can run it alone.
+ * This pair of files owns the table of words and phrases, and every search of
+ * it.  It is plain C without a server header, so that a fuzzer can run it alone.
  * lexicon_line.[ch] fills it from the lines of a file.
  *
  *-------------------------------------------------------------------------
@@ -22,7 +22,7 @@
 #define LEXICON_VALENCE_MAX 4.0 /* strongest valence and degree */
 #define LEXICON_REACH 3			/* how many words a degree or a negation is felt */
 
-/* What an entry is; several of these may hold, but for the first two */
+/* What an entry is: several of these, but not the first two together */
 typedef enum LexiconRole
 {
 	LEXICON_VALENCE = 1,
@@ -174,6 +174,22 @@ lexicon_may_have(const Lexicon *lexicon, uint32_t hash)
 	return lexicon->filter[hash % LEXICON_FILTER_BITS / 64] >> hash % 64 & 1;
 }
 
+/*
+ * The number of the next element with this hash, or LEXICON_NONE.  The probe
+ * is the hash at first.
+ */
+static inline int32_t
+lexicon_probe(const LexiconTable *table, uint32_t hash, uint32_t *probe)
+{
+	for (;;)
+	{
+		const LexiconSlot *slot = &table->slots[(*probe)++ & table->mask];
+
+		if (slot->number == LEXICON_NONE || slot->hash == hash)
+			return slot->number;
+	}
+}
+
 /* The entry of a number */
 static inline LexiconEntry *
 lexicon_entry(const Lexicon *lexicon, int32_t number)
@@ -186,6 +202,29 @@ static inline LexiconPhrase *
 lexicon_phrase(const Lexicon *lexicon, int32_t number)
 {
 	return (LexiconPhrase *) lexicon->phrases.data + number;
+}
+
+/*
+ * Find the entry of up to eight ASCII letters, as lexicon_eight() has them.
+ * NULL if there is none.
+ */
+static inline const LexiconEntry *
+lexicon_find_eight(const Lexicon *lexicon, uint64_t eight, size_t length)
+{
+	uint32_t	hash = (uint32_t) lexicon_hash_eight(0, eight);
+	uint32_t	probe = hash;
+	int32_t		number;
+
+	if (!lexicon_may_have(lexicon, hash))
+		return NULL;
+	while ((number = lexicon_probe(&lexicon->word_table, hash, &probe)) != LEXICON_NONE)
+	{
+		const LexiconEntry *entry = lexicon_entry(lexicon, number);
+
+		if (entry->head == eight && entry->length == length)
+			return entry;
+	}
+	return NULL;
 }
 
 /* The number of a phrase */

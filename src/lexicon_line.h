@@ -19,8 +19,8 @@
  * that say the same of it the last one counts, and so it is with valence and
  * degree, which exclude each other.
  *
- * Like lexicon.[ch] this is plain C; lexicon_file.c reads files and turns what
- * is reported into errors.
+ * Like lexicon.[ch] this is plain C.  lexicon_file.c reads the files, and raises
+ * an error for each status that means a wrong line.
  *
  *-------------------------------------------------------------------------
  */

@@ -2,7 +2,8 @@
  *
  * result.h
  *	  How a measure becomes an SQL value: ratios as numeric with six decimals,
- *	  several figures as a row, a label as an enum value, one in a message.
+ *	  several figures as a row, a label as an enum value; and how a message
+ *	  quotes a value.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,7 +15,7 @@
 #include "utils/numeric.h"
 
 #define RESULT_DECIMALS 6		/* of all percentages, points, means and ranges */
-#define CLIPPED_BYTES 100		/* as much of a value as a message quotes */
+#define CLIPPED_BYTES 100		/* a message quotes no more of a value */
 
 extern Numeric result_product(int64 a, int64 b);
 extern Numeric result_sum(Numeric a, int64 b);

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * score.c
- *	  From a datum of any score type to a point of a scale: what isn't in
- *	  line, and the errors.
+ *	  From a datum of any score type to a point of a scale: the slow paths
+ *	  and the errors.
  *
  *-------------------------------------------------------------------------
  */
@@ -58,6 +58,17 @@ score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
 }
 
 /*
+ * What else a fraction on 1-5 may be: half a star, from 0.5 on.
+ */
+static const char *
+score_hint_half_stars(const char *value, int scale)
+{
+	if (scale != 5 || strchr(value, '.') == NULL)
+		return "";
+	return " For half stars write 2 * score, and 10 as the scale.";
+}
+
+/*
  * Raise the error for a score, given as text, that is off its scale.
  */
 _Noreturn static void
@@ -72,7 +83,8 @@ score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 			 errmsg("score %s is off the scale %s", clipped(value), score_scale_name(scale)),
 			 errdetail("A score on this scale is a whole number from %d to %d.",
 					   scale_lowest(scale), scale_highest(scale)),
-			 errhint("%s%s", score_hint_leave_out(fcinfo, scale), other)));
+			 errhint("%s%s%s", score_hint_leave_out(fcinfo, scale), other,
+					 score_hint_half_stars(value, scale))));
 }
 
 /*
@@ -87,9 +99,8 @@ score_not_whole(const char *value, int scale)
 			 errmsg("score %s is not a whole number", clipped(value)),
 			 errdetail("A score on the scale %s is a whole number from %d to %d.",
 					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
-			 scale == 5 ?
-			 errhint("Write floor(score) in place of the score: it keeps each answer in its band. For half stars write 2 * score, and 10 as the scale.") :
-			 errhint("Write floor(score) in place of the score: it keeps each answer in its band.")));
+			 errhint("Write floor(score) in place of the score: it keeps each answer in its band.%s",
+					 score_hint_half_stars(value, scale))));
 }
 
 /*
@@ -132,11 +143,11 @@ score_off_scale_numeric(FunctionCallInfo fcinfo, Numeric num, int scale)
 }
 
 /*
- * Read a whole number below 10000 out of a numeric, if it is stored the way
- * they are: a short header that says positive and weight 0, in which only the
- * display scale is free, and one digit in base 10000, or none for zero.  Any
- * other numeric gives false.  The server's conversion functions copy and round
- * a numeric first, which takes longer than to count it.
+ * Fast path: read a whole number below 10000 out of a numeric.  Such a numeric
+ * has a short header that says positive and weight 0, where only the display
+ * scale may vary, and one digit in base 10000, or none for zero.  Any other
+ * numeric gives false.  The server's conversion functions copy and round a
+ * numeric first, which takes longer than counting it.
  */
 static bool
 numeric_read_small(const struct varlena *num, int *value)
@@ -174,7 +185,7 @@ score_from_numeric(FunctionCallInfo fcinfo, Datum datum, int scale)
 			   small >= scale_lowest(scale) && small <= scale_highest(scale)))
 		return small;
 
-	/* The conversion rounds, so the digits behind the point are looked at too */
+	/* The conversion rounds, so check that there are no decimals */
 	num = DatumGetNumeric(datum);
 	if (numeric_to_int32(num, &value) &&
 		value >= scale_lowest(scale) && value <= scale_highest(scale) &&

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * score_aggs.h
- *	  The transition state of the aggregates that make score tallies, for
- *	  those over scores and those over what is scored first.
+ *	  The transition state of the aggregates that make score tallies: those
+ *	  over scores, and those over comments, which are scored first.
  *
  *-------------------------------------------------------------------------
  */

@@ -144,7 +144,7 @@ score_tally_decode(const unsigned char *bytes, size_t size,
  * bytes at most.  Returns its length.
  */
 size_t
-score_score_format(const ScoreCounts *counts, char *text)
+score_tally_format(const ScoreCounts *counts, char *text)
 {
 	char	   *next = text;
 

@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * score_format.h
- *	  What a score tally is made of, and how it is written.
+ *	  The counts of a score tally, its stored bytes and its text form.
  *
  * This pair of files owns the scales, the validator, the stored bytes and the
  * text form of score_tally.  It is plain C without a server header, so that a
- * fuzzer can run it alone; score_tally.c turns what it reports into errors.
+ * fuzzer can run it alone; score_tally.c turns its status into errors.
  *
  * The stored bytes, which are also what the binary protocol carries:
  *
@@ -39,12 +39,12 @@
 #define SCORE_TALLY_MAX_TEXT (SCORE_POINTS * 23 + 6)
 
 /*
- * How many gave each answer.  The transition state of the aggregates is an
- * int8[] of just this layout.
+ * The number of answers of each point.  The transition state of the aggregates
+ * is an int8[] with this layout.
  */
 typedef struct ScoreCounts
 {
-	int64_t		scale;			/* of no meaning while all counts are zero */
+	int64_t		scale;			/* has no meaning while all counts are zero */
 	int64_t		count[SCORE_POINTS];	/* by point */
 } ScoreCounts;
 
@@ -77,7 +77,7 @@ extern TallyStatus score_counts_check(const ScoreCounts *counts, int64_t *respon
 extern size_t score_tally_encode(const ScoreCounts *counts, unsigned char *bytes);
 extern TallyStatus score_tally_decode(const unsigned char *bytes, size_t size,
 									  ScoreCounts *counts, int64_t *responses);
-extern size_t score_score_format(const ScoreCounts *counts, char *text);
+extern size_t score_tally_format(const ScoreCounts *counts, char *text);
 extern TallyStatus score_tally_parse(const char *text, ScoreCounts *counts);
 
 #endif							/* NPS_SCORE_FORMAT_H */

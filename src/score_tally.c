@@ -1,10 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * score_tally.c
- *	  The type score_tally: how many gave each answer.
+ *	  The type score_tally: the number of answers of each point.
  *
- * This file owns input and output, arithmetic and the accessors.  What the
- * bytes and the text look like is in score_format.c; comparison and hashing
+ * This file owns input and output, arithmetic and the accessors.  The formats
+ * of bytes and text are in score_format.c; comparison and hashing
  * are the server's own for bytea, since the same counts are the same bytes.
  *
  *-------------------------------------------------------------------------
@@ -82,15 +82,6 @@ score_counts_responses(const ScoreCounts *counts)
 				 errdetail("%s", score_status_detail(status)),
 				 errhint("Call the aggregate, such as score_tally(score), instead of its transition functions.")));
 	return responses;
-}
-
-/*
- * Check counts and return their scale.  Empty ones have none: 0-10 stands in.
- */
-int
-score_counts_scale(const ScoreCounts *counts)
-{
-	return score_counts_responses(counts) > 0 ? (int) counts->scale : SCALE_0_10;
 }
 
 /*
@@ -193,7 +184,7 @@ score_tally_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "score_tally", clipped(text)),
 				 errdetail("%s", score_status_detail(status)),
-				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, cast them to integer.")));
+				 errhint("Write a tally on the scale 0-10 as {9:4,10:7}, one on the scale 1-5 as {4:10,5:20}/5; to tally answers kept as text, write score_tally(to_score(answer)).")));
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
 }
 
@@ -208,7 +199,7 @@ score_tally_out(PG_FUNCTION_ARGS)
 	char	   *text = palloc(SCORE_TALLY_MAX_TEXT);
 
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	score_score_format(&counts, text);
+	score_tally_format(&counts, text);
 	PG_RETURN_CSTRING(text);
 }
 

@@ -22,7 +22,6 @@ typedef struct varlena ScoreTally;
 extern int64 score_tally_read(const ScoreTally *tally, ScoreCounts *counts);
 extern ScoreTally *score_tally_make(const ScoreCounts *counts);
 extern int64 score_counts_responses(const ScoreCounts *counts);
-extern int	score_counts_scale(const ScoreCounts *counts);
 extern _Noreturn void score_counts_overflow(void);
 extern void score_counts_adopt_scale(ScoreCounts *counts, int64 scale);
 extern void score_counts_add(ScoreCounts *counts, const ScoreCounts *more);

@@ -19,17 +19,11 @@
 #include "utf8_text.h"
 
 /* The points of the scale of a tally */
-#define SENTIMENT_SCALE 3
 #define SENTIMENT_NEGATIVE 1
 #define SENTIMENT_NEUTRAL 2
 #define SENTIMENT_POSITIVE 3
 
 #define DEFAULT_LEXICON "english"
-
-static const BucketCuts sentiment_cuts = {
-	.middle_from = SENTIMENT_NEUTRAL,
-	.top_from = SENTIMENT_POSITIVE
-};
 
 static const char *const sentiment_labels[BUCKETS] = {
 	[BUCKET_BOTTOM] = "negative",
@@ -38,35 +32,38 @@ static const char *const sentiment_labels[BUCKETS] = {
 };
 
 /*
- * Score a text by the lexicon in an argument, or the usual one if there is no
- * such argument.
+ * Score the comment in an argument by the lexicon in the next one, or by the
+ * usual one if there is no such argument.  Returns false if there is nothing to
+ * score: NULLs and blank comments count as no comment.
  */
-static double
-score_text(FunctionCallInfo fcinfo, const char *comment, size_t length, int lexicon_argno)
+static bool
+score_comment(FunctionCallInfo fcinfo, int argno, double *score)
 {
-	const char *utf8 = utf8_text(comment, &length);
+	bool		names_lexicon = PG_NARGS() > argno + 1;
 	const Lexicon *lexicon;
+	const char *comment;
+	size_t		length;
+	text	   *argument;
 
-	if (PG_NARGS() > lexicon_argno)
+	if (PG_ARGISNULL(argno) || (names_lexicon && PG_ARGISNULL(argno + 1)))
+		return false;
+	argument = PG_GETARG_TEXT_PP(argno);
+	comment = VARDATA_ANY(argument);
+	length = VARSIZE_ANY_EXHDR(argument);
+	if (text_is_blank(comment, length))
+		return false;
+
+	comment = utf8_text(comment, &length);
+	if (names_lexicon)
 	{
-		text	   *name = PG_GETARG_TEXT_PP(lexicon_argno);
+		text	   *name = PG_GETARG_TEXT_PP(argno + 1);
 
 		lexicon = lexicon_by_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 	}
 	else
 		lexicon = lexicon_by_name(DEFAULT_LEXICON, strlen(DEFAULT_LEXICON));
-	return sentiment_score(lexicon, utf8, length);
-}
-
-/*
- * The score of the comment in an argument, by the lexicon in the next one.
- */
-static double
-score_from_args(FunctionCallInfo fcinfo, int argno)
-{
-	text	   *comment = PG_GETARG_TEXT_PP(argno);
-
-	return score_text(fcinfo, VARDATA_ANY(comment), VARSIZE_ANY_EXHDR(comment), argno + 1);
+	*score = sentiment_score(lexicon, comment, length);
+	return true;
 }
 
 /*
@@ -87,18 +84,11 @@ PG_FUNCTION_INFO_V1(sentiment);
 Datum
 sentiment(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(score_from_args(fcinfo, 0));
-}
+	double		score;
 
-/*
- * Return the category of a score.
- */
-static Datum
-category_result(FunctionCallInfo fcinfo, double score)
-{
-	Bucket		bucket = bucket_of_point(sentiment_point(score), sentiment_cuts);
-
-	return bucket_category(fcinfo, bucket, sentiment_labels);
+	if (!score_comment(fcinfo, 0, &score))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(score);
 }
 
 /*
@@ -108,19 +98,28 @@ PG_FUNCTION_INFO_V1(sentiment_category);
 Datum
 sentiment_category(PG_FUNCTION_ARGS)
 {
-	return category_result(fcinfo, score_from_args(fcinfo, 0));
+	double		score;
+
+	if (!score_comment(fcinfo, 0, &score))
+		PG_RETURN_NULL();
+	return bucket_category(fcinfo, bucket_of_point(sentiment_point(score), CUTS_OF_BANDS), sentiment_labels);
 }
 
 /*
- * The category of a comment given as a literal without a type.
+ * Count the comment in the second argument, or take it back.  The state comes
+ * back unchanged, but never NULL, where there is none: an aggregate over a
+ * moving frame needs one.
  */
-PG_FUNCTION_INFO_V1(sentiment_category_literal);
-Datum
-sentiment_category_literal(PG_FUNCTION_ARGS)
+static Datum
+apply_comment(FunctionCallInfo fcinfo, void (*apply) (ScoreCounts *counts, int scale, int point))
 {
-	const char *comment = PG_GETARG_CSTRING(0);
+	ArrayType  *state = score_state_for_update(fcinfo);
+	ScoreCounts *counts = score_state_counts(state);
+	double		score;
 
-	return category_result(fcinfo, score_text(fcinfo, comment, strlen(comment), 1));
+	if (score_comment(fcinfo, 1, &score))
+		apply(counts, SCALE_BANDS, sentiment_point(score));
+	PG_RETURN_ARRAYTYPE_P(state);
 }
 
 /*
@@ -130,11 +129,7 @@ PG_FUNCTION_INFO_V1(sentiment_accum);
 Datum
 sentiment_accum(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = score_state_for_update(fcinfo);
-
-	score_counts_count(score_state_counts(state), SENTIMENT_SCALE,
-					   sentiment_point(score_from_args(fcinfo, 1)));
-	PG_RETURN_ARRAYTYPE_P(state);
+	return apply_comment(fcinfo, score_counts_count);
 }
 
 /*
@@ -144,11 +139,7 @@ PG_FUNCTION_INFO_V1(sentiment_accum_inv);
 Datum
 sentiment_accum_inv(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = score_state_for_update(fcinfo);
-
-	score_counts_uncount(score_state_counts(state), SENTIMENT_SCALE,
-						 sentiment_point(score_from_args(fcinfo, 1)));
-	PG_RETURN_ARRAYTYPE_P(state);
+	return apply_comment(fcinfo, score_counts_uncount);
 }
 
 /*
@@ -157,14 +148,14 @@ sentiment_accum_inv(PG_FUNCTION_ARGS)
 static BucketCuts
 sentiment_usual_cuts(int scale)
 {
-	if (scale != SENTIMENT_SCALE)
+	if (scale != SCALE_BANDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("net sentiment of a tally on the scale %s", score_scale_name(scale)),
 				 errdetail("Comments are tallied on the scale %s: negative, neutral, positive.",
-						   score_scale_name(SENTIMENT_SCALE)),
+						   score_scale_name(SCALE_BANDS)),
 				 errhint("Make the tally by sentiment_tally(comment).")));
-	return sentiment_cuts;
+	return CUTS_OF_BANDS;
 }
 
 /*

@@ -30,6 +30,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "pause.h"
+
 #define CAPITALS_STEP 0.733		/* a word in capitals among others */
 #define NEGATION_FACTOR (-0.74)
 #define CONTRAST_BEFORE 0.5		/* of what comes before a contrast */
@@ -50,8 +52,9 @@ static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 #error "too few words are kept"
 #endif
 
-#define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
+#define WORDS_TO_PAUSE 1024		/* read from one pause to the next */
 
+#define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
 
 /* A sum as it is where capitals don't count, and where they do */
 typedef struct Sum
@@ -94,7 +97,8 @@ word_ahead(Scorer *scorer, unsigned distance)
 	{
 		if (!word_read(&scorer->reader, kept_word(scorer, scorer->read)))
 			return NULL;
-		scorer->read++;
+		if (++scorer->read % WORDS_TO_PAUSE == 0)
+			pause_for_interrupts();
 	}
 	return kept_word(scorer, scorer->at + distance);
 }

@@ -4,12 +4,12 @@
  *	  The warning for stars that were tallied without their scale.
  *
  * Stars from 1 to 5 are valid answers on 0-10, and nearly all of them count as
- * detractors there: an NPS of -100 that looks like a result.  Real answers on
- * 0-10 are never all from 1 to 5, if there are many.
+ * detractors there: an NPS of -100 that looks like a result.  Thirty real
+ * answers on 0-10 are hardly ever all from 1 to 5.
  *
- * A query is warned once, however many groups and measures it has.  The memory
- * context that a function's call site lives in is the one of the query, and
- * it is remembered here until it goes.
+ * A query gets one warning, however many groups and measures it has.  All its
+ * function calls live in one memory context, that of the query, which is
+ * remembered here until it is deleted.
  *
  *-------------------------------------------------------------------------
  */
@@ -22,7 +22,7 @@
 #define STARS_MAX 5				/* the scale that stars have */
 #define STARS_RESPONSES_MIN 30	/* fewer answers may well be all below 6 */
 
-/* A query that was warned; it lives in the memory context of that query */
+/* A query that got its warning; allocated in the memory context of the query */
 typedef struct WarnedQuery
 {
 	struct WarnedQuery *next;
@@ -33,7 +33,7 @@ typedef struct WarnedQuery
 static WarnedQuery *warned_queries = NULL;
 
 /*
- * Forget a query whose memory context goes.
+ * Forget a query whose memory context is deleted.
  */
 static void
 stars_forget(void *arg)
@@ -46,16 +46,16 @@ stars_forget(void *arg)
 }
 
 /*
- * Was this query warned before?  From now on it was.
+ * Does this query get its first warning?  Remember that it did.
  */
 static bool
-stars_warned(MemoryContext context)
+stars_first_warning(MemoryContext context)
 {
 	WarnedQuery *query;
 
 	for (query = warned_queries; query != NULL; query = query->next)
 		if (query->context == context)
-			return true;
+			return false;
 
 	query = (WarnedQuery *) MemoryContextAlloc(context, sizeof(WarnedQuery));
 	query->context = context;
@@ -64,7 +64,7 @@ stars_warned(MemoryContext context)
 	MemoryContextRegisterResetCallback(context, &query->callback);
 	query->next = warned_queries;
 	warned_queries = query;
-	return false;
+	return true;
 }
 
 /*
@@ -78,7 +78,7 @@ stars_check(FunctionCallInfo fcinfo, const ScoreCounts *counts, int64 responses)
 	for (int point = STARS_MAX + 1; point < SCORE_POINTS; point++)
 		if (counts->count[point] > 0)
 			return;
-	if (stars_warned(fcinfo->flinfo->fn_mcxt))
+	if (!stars_first_warning(fcinfo->flinfo->fn_mcxt))
 		return;
 
 	ereport(WARNING,

@@ -20,7 +20,7 @@ skip_space(const char *text)
 	return text + strspn(text, " \t\n\r\v\f");
 }
 
-/* Read a token of one character, if it is the next one. */
+/* Read this character, if it comes next. */
 static inline bool
 parse_char(const char **next, char token)
 {
@@ -32,8 +32,8 @@ parse_char(const char **next, char token)
 }
 
 /*
- * Read a number of digits only.  One above the limit is said to be the limit,
- * and that by TALLY_OVERFLOW.
+ * Read a number of digits only.  If it is above the limit, the number becomes
+ * the limit and the status TALLY_OVERFLOW.
  */
 static inline TallyStatus
 parse_digits(const char **next, uint64_t limit, uint64_t *number)
@@ -81,7 +81,7 @@ parse_signed(const char **next, int64_t *number)
 	return status;
 }
 
-/* Read what is given, if it comes next. */
+/* Read this word, if it comes next. */
 static inline bool
 parse_word(const char **next, const char *word)
 {

@@ -9,6 +9,7 @@
 #ifndef NPS_UTF8_TEXT_H
 #define NPS_UTF8_TEXT_H
 
+extern const char *utf8_composed(const char *text, size_t *length);
 extern const char *utf8_text(const char *text, size_t *length);
 extern bool text_is_blank(const char *text, size_t length);
 

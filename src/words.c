@@ -20,40 +20,7 @@
 #define EM_DASH 0x2014
 #define ELLIPSIS 0x2026
 
-/*
- * Look up up to eight ASCII letters, as lexicon_eight() has them.
- */
-static inline const LexiconEntry *
-find_short(const Lexicon *lexicon, uint64_t eight, size_t length)
-{
-	const LexiconTable *table = &lexicon->word_table;
-	uint32_t	hash = (uint32_t) lexicon_hash_eight(0, eight);
-
-	if (!lexicon_may_have(lexicon, hash))
-		return NULL;
-	for (uint32_t slot = hash & table->mask;
-		 table->slots[slot].number != LEXICON_NONE;
-		 slot = (slot + 1) & table->mask)
-	{
-		const LexiconEntry *entry = lexicon_entry(lexicon, table->slots[slot].number);
-
-		if (table->slots[slot].hash == hash && entry->head == eight && entry->length == length)
-			return entry;
-	}
-	return NULL;
-}
-
-/*
- * Let a query over a long text be cancelled.
- */
-static inline void
-pause_if_due(WordReader *reader, const unsigned char *text)
-{
-	if (text < reader->pause_at)
-		return;
-	reader->pause_at = reader->end - text > PAUSE_BYTES ? text + PAUSE_BYTES : reader->end;
-	pause_for_interrupts();
-}
+#define ASCII_WORD_MAX 256		/* bytes of a word that is read without a pause */
 
 /* Where a word is, and what it is made of */
 typedef struct Span
@@ -66,35 +33,48 @@ typedef struct Span
 } Span;
 
 /*
+ * Where a run of dots or dashes ends.
+ */
+static const unsigned char *
+run_end(WordReader *reader, const unsigned char *text)
+{
+	unsigned char sign = *text;
+
+	for (; text < reader->end && *text == sign; text++)
+		pause_after(&reader->looked_at, 1);
+	return text;
+}
+
+/*
  * Where a word ends that is glued to the next one by dots or dashes, such as
  * the first of "good...but": behind them.  NULL if it doesn't end at text.
  */
 static const unsigned char *
-glue_end(const unsigned char *start, const unsigned char *text, const unsigned char *end)
+glue_end(WordReader *reader, const unsigned char *start, const unsigned char *text)
 {
 	const unsigned letters = LETTER_CAPITAL | LETTER_SMALL | LETTER_WIDE;
 	unsigned char glue = *text;
 
 	if ((glue != '.' && glue != '-') || text == start || !(letter_byte_kind[text[-1]] & letters) ||
-		end - text < 2 || text[1] != glue)
+		reader->end - text < 2 || text[1] != glue)
 		return NULL;
-	while (text < end && *text == glue)
-		text++;
-	return text < end && letter_byte_kind[*text] & letters ? text : NULL;
+	text = run_end(reader, text);
+	return text < reader->end && letter_byte_kind[*text] & letters ? text : NULL;
 }
 
 /*
- * Find the next word in plain ASCII, which most are.  False if it is in other
- * characters.
+ * Find the next word in plain ASCII, which most are.  False if it has other
+ * characters, or is so long that its reading needs a pause.
  */
 static inline bool
 span_ascii(WordReader *reader, Span *span)
 {
 	const unsigned char *text = span->start;
+	const unsigned char *end = reader->end - text > ASCII_WORD_MAX ? text + ASCII_WORD_MAX : reader->end;
 	unsigned	kinds = 0;
 	unsigned	kind;
 
-	for (; text < reader->end; text++)
+	for (; text < end; text++)
 	{
 		kind = letter_byte_kind[*text];
 		if (kind & (LETTER_SPACE | LETTER_WIDE | LETTER_PUNCTUATION))
@@ -105,7 +85,7 @@ span_ascii(WordReader *reader, Span *span)
 				break;
 			if (kind & LETTER_WIDE)
 				return false;
-			glued = glue_end(span->start, text, reader->end);
+			glued = glue_end(reader, span->start, text);
 			if (glued != NULL)
 			{
 				text = glued;
@@ -115,6 +95,8 @@ span_ascii(WordReader *reader, Span *span)
 		}
 		kinds |= kind;
 	}
+	if (text >= end && end != reader->end)
+		return false;
 	span->end = span->bare_end = text;
 	span->kinds = kinds;
 	if (!(kinds & LETTER_PUNCTUATION))
@@ -151,7 +133,7 @@ span_wide(WordReader *reader, Span *span)
 		size_t		length = letter_decode(text, reader->end, &letter);
 		unsigned	kind = letter_kind(letter);
 
-		pause_if_due(reader, text);
+		pause_after(&reader->looked_at, length);
 		if (kind & LETTER_SPACE || (kind & LETTER_SYMBOL && text != span->start))
 			break;
 		span->kinds |= kind;
@@ -160,7 +142,7 @@ span_wide(WordReader *reader, Span *span)
 			const unsigned char *glued = NULL;
 
 			if (letter < 0x80)
-				glued = glue_end(span->start, text, reader->end);
+				glued = glue_end(reader, span->start, text);
 			else if (bare && (letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH))
 				glued = text + length;
 			if (glued != NULL)
@@ -214,7 +196,7 @@ word_skip_space(WordReader *reader)
 		if (!(kind & (LETTER_SPACE | LETTER_IGNORED)))
 			break;
 		reader->next += length;
-		pause_if_due(reader, reader->next);
+		pause_after(&reader->looked_at, length);
 	}
 }
 
@@ -287,7 +269,7 @@ read_short(WordReader *reader, Word *word)
 		word->ends_sentence = text[length] == '.';
 		reader->next++;
 	}
-	word->entry = find_short(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
+	word->entry = lexicon_find_eight(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
 	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
 	return true;
 #else
@@ -300,15 +282,17 @@ read_short(WordReader *reader, Word *word)
  * else, do to what follows: quotes and brackets may be among them.
  */
 static void
-read_signs(const Span *span, Word *word)
+read_signs(WordReader *reader, const Span *span, Word *word)
 {
 	const unsigned char *text = span->bare_end != span->bare_start ? span->bare_end : span->start;
 
 	while (text < span->end)
 	{
 		uint32_t	letter;
+		size_t		length = letter_decode(text, span->end, &letter);
 
-		text += letter_decode(text, span->end, &letter);
+		pause_after(&reader->looked_at, length);
+		text += length;
 		switch (letter)
 		{
 			case ',':
@@ -345,16 +329,16 @@ read_any(WordReader *reader, Word *word)
 	word->pauses = false;
 	word->ends_sentence = false;
 	if (span.kinds & LETTER_PUNCTUATION)
-		read_signs(&span, word);
+		read_signs(reader, &span, word);
 }
 
 /*
- * Read the next word.  Returns false at the end of the text.
+ * Read the next word.  Returns false at the end of the text.  It pauses within
+ * what is long; whoever reads many words pauses between them.
  */
 bool
 word_read(WordReader *reader, Word *word)
 {
-	pause_if_due(reader, reader->next);
 	if (reader->next < reader->end && *reader->next == ' ')
 		reader->next++;
 	if (!read_short(reader, word))

@@ -27,7 +27,7 @@ typedef struct WordReader
 	const Lexicon *lexicon;
 	const unsigned char *next;	/* what hasn't been read */
 	const unsigned char *end;
-	const unsigned char *pause_at;	/* where the next pause is due */
+	size_t		looked_at;		/* bytes of long words and spaces since a pause */
 	bool		has_capitals;	/* a word in capitals */
 	bool		has_others;		/* a word not in capitals */
 	uint64_t	exclamations;

@@ -38,7 +38,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		total != responses ||
 		memcmp(&counts, &again, sizeof(counts)) != 0)
 		abort();
-	if (score_score_format(&counts, text) >= sizeof(text) ||
+	if (score_tally_format(&counts, text) >= sizeof(text) ||
 		score_tally_parse(text, &again) != TALLY_OK ||
 		memcmp(&counts, &again, sizeof(counts)) != 0)
 		abort();

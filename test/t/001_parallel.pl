@@ -52,7 +52,7 @@ $node->safe_psql(
 		SELECT id, 'p' || id % 4 AS product, id % 3 AS channel, s::smallint AS "smallint", s::integer AS "integer",
 			s::bigint AS "bigint", s::numeric AS "numeric", s::real AS "real", s::double precision AS "double precision",
 			k AS five, score_tally_of(s, id % 3) AS "score_tally", NULL::integer AS nothing,
-			'hello ' || id AS "text", md5((id % 100)::text)::uuid AS "uuid",
+			k > 3 AS "boolean", 'hello ' || id AS "text", md5((id % 100)::text)::uuid AS "uuid",
 			('c' || id % 300)::varchar AS "character varying", ('c' || id % 300)::character(8) AS "character",
 			CASE WHEN id % 17 > 0 THEN id * 7919 % 10007 % 900 END AS customer,
 			format('{%s:%s}', id * 7919 % 10007 % 70, id % 3)::customer_tally AS "customer_tally"
@@ -133,6 +133,16 @@ foreach my $type ('smallint', 'integer', 'bigint', 'numeric', 'real', 'double pr
 		join('|', tally_text(\%five, 5), percentage($bands_five[0] + $bands_five[1], $answers_five),
 			bucket_values(@bands_five)));
 }
+my @thumbs = ($bands_five[0] + $bands_five[1], 0, $bands_five[2]);
+query('boolean',
+	join(', ', 'SELECT score_tally("boolean"), round(csat("boolean"), 4), csat_ci("boolean") = csat_ci(score_tally("boolean"))',
+		bucket_columns('csat_bucket("boolean")', qw(happy satisfied unsatisfied))) . ' FROM survey',
+	join('|', tally_text({ 1 => $thumbs[2], 2 => $thumbs[0] }, 2), percentage($thumbs[0], $answers_five), 't',
+		bucket_values(@thumbs)));
+query('bands', 'SELECT bands(score_tally(five, 5), 3, 5), round(nps(bands(score_tally(five, 5), 3, 5)), 4), '
+	. 'round(csat(bands(sum("score_tally"), 4, 6)), 4) FROM survey',
+	join('|', tally_text({ 1 => $bands_five[2], 2 => $bands_five[1], 3 => $bands_five[0] }, 3),
+		percentage($bands_five[0] - $bands_five[2], $answers_five), percentage(between(\%tallied, 6, 10), between(\%tallied, 0, 10))));
 query('sum(score_tally)', 'SELECT sum("score_tally"), responses(sum("score_tally")) FROM survey',
 	tally_text(\%tallied) . '|' . between(\%tallied, 0, 10));
 
@@ -272,6 +282,81 @@ unlike($step->{plan}{out}, qr/Gather/, 'partitions without workers: no worker');
 is($step->{whole}{out}, $result->{partitions}, 'partitions without workers: the same');
 
 #
+# The warning for stars without their scale
+#
+
+# Runs a query and its plan; returns the plan, the result, the number of warnings in each, and the hint.
+sub warned
+{
+	my ($sql, @settings) = @_;
+	my %out;
+	foreach my $run ('EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ', '')
+	{
+		my ($stdout, $stderr) = ('', '');
+		$node->psql('postgres', join(' ', map { "SET $_;" } @settings) . " $run$sql", stdout => \$stdout, stderr => \$stderr);
+		push @{ $out{text} }, $stdout =~ s/^(SET\n)+//r;
+		push @{ $out{warnings} }, scalar(() = $stderr =~ /WARNING: +answers on the scale 0-10 look like stars/g);
+		($out{hint}) = $stderr =~ /^HINT: +(.*)/m;
+	}
+	return ($out{text}[0], $out{text}[1], $out{warnings}, $out{hint});
+}
+
+my @serial = ('max_parallel_workers_per_gather = 0');
+my @partwise = ('enable_partitionwise_aggregate = on');
+my $in_parts = qr/Finalize (\w+)?Aggregate.*Gather.*Workers Launched: [1-9].*Partial (\w+)?Aggregate/s;
+foreach (
+	[ 'a measure', 'SELECT nps(five) FROM survey' ],
+	[ 'several measures', 'SELECT nps(five), csat(five), (nps_bucket(five)).detractors, csat_ci(five) IS NULL FROM survey' ],
+	[ 'groups', 'SELECT product, nps(five) FROM survey GROUP BY product ORDER BY product' ],
+	[ 'tallies', 'SELECT nps(sum(t)) FROM (SELECT score_tally_of(five, 1) AS t FROM survey) AS v' ],
+	[ 'partitions', 'SELECT nps(score % 5 + 1) FROM parted', @partwise ])
+{
+	my ($name, $sql, @settings) = @$_;
+	my ($plan, $out, $warnings) = warned($sql, @settings);
+	my (undef, $serial, $warnings_of_serial) = warned($sql, @settings, @serial);
+	like($plan, $in_parts, "stars, $name: in parts by workers");
+	is_deeply($warnings, [ 1, 1 ], "stars, $name: one warning");
+	is_deeply($warnings_of_serial, [ 1, 1 ], "stars, $name: one warning in one process");
+	is($out, $serial, "stars, $name: as in one process");
+}
+foreach (
+	[ 'few', 'SELECT nps(five) FROM survey WHERE id - 34 < 0' ],
+	[ 'a six', 'SELECT nps(CASE WHEN id = 4000 THEN 6 ELSE five END) FROM survey' ],
+	[ 'their scale', 'SELECT csat(five, 5) FROM survey' ],
+	[ 'only a tally', 'SELECT score_tally(five) FROM survey' ])
+{
+	my ($name, $sql) = @$_;
+	my ($plan, undef, $warnings) = warned($sql);
+	like($plan, $in_parts, "no stars, $name: in parts by workers");
+	is_deeply($warnings, [ 0, 0 ], "no stars, $name: no warning");
+}
+
+# The hint, followed to the letter: what the counts say
+my (undef, undef, undef, $hint) = warned('SELECT nps(stars) FROM (SELECT five AS stars FROM survey) AS v');
+my @codes = $hint =~ /(\w+\(stars, \d+\))/g;
+is("@codes", 'csat(stars, 5) score_tally(stars, 5)', 'stars: the code in the hint');
+my (undef, $followed, $warnings) =
+  warned("SELECT round($codes[0], 4), $codes[1] FROM (SELECT five AS stars FROM survey) AS v");
+is($followed, percentage($bands_five[0] + $bands_five[1], $answers_five) . '|' . tally_text(\%five, 5),
+	'stars: what the code in the hint gives');
+is_deeply($warnings, [ 0, 0 ], 'stars: no warning where the hint was followed');
+
+# Where workers end measures themselves, each process knows of its own warning only
+$node->safe_psql('postgres', 'CREATE TABLE tallied AS SELECT score_tally_of(3, 40) AS t FROM generate_series(1, 20000);
+	ALTER TABLE tallied SET (parallel_workers = 3); ANALYZE tallied');
+foreach (
+	[ 'a function in the scan', 'SELECT count(*) FROM tallied WHERE nps(t) < 0', qr/Workers Launched: [1-3].*Filter: \(nps\(t\)/s ],
+	[ 'the leader too', 'SELECT count(*) FROM tallied WHERE nps(t) < 0', qr/Workers Launched: [1-3].*Filter: \(nps\(t\)/s,
+		'parallel_leader_participation = on' ])
+{
+	my ($name, $sql, $mark, @settings) = @$_;
+	my ($plan, undef, $warnings) = warned($sql, @settings);
+	like($plan, $mark, "stars, $name: by workers");
+	ok(!(grep { $_ < 1 || $_ > 3 + @settings } @$warnings), "stars, $name: at least one warning, at most one a process")
+	  or diag("@$warnings");
+}
+
+#
 # Errors of workers, and those of combining what they bring
 #
 $node->safe_psql(
@@ -290,7 +375,7 @@ my @failing = (
 	[ 'too many orders', q{SELECT sum((CASE WHEN score < 6 THEN '{1:9223372036854775807}' ELSE '{}' END)::customer_tally) FROM mixed},
 		'22003', qr/customer tally out of range/ ],
 	[ 'off the scale', 'SELECT nps("integer" * 2) FROM survey', '22003', qr/off the scale 0-10/ ],
-	[ 'no usual thresholds', 'SELECT csat("integer" % 2 + 1, 2) FROM survey', '22023', qr/no usual thresholds/ ]);
+	[ 'no usual thresholds', 'SELECT csat("integer" % 8 + 1, 8) FROM survey', '22023', qr/no usual thresholds/ ]);
 foreach my $partwise ('off', 'on')
 {
 	foreach my $failing (@failing)

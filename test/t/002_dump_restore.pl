@@ -23,7 +23,7 @@ $node->safe_psql(
 		id integer PRIMARY KEY,
 		day date NOT NULL,
 		score integer,
-		category nps_category GENERATED ALWAYS AS (nps_category(score)) STORED,
+		category nps_label GENERATED ALWAYS AS (nps_category(score)) STORED,
 		CHECK (nps_category(score) <> 'passive' OR score IN (7, 8)));
 	INSERT INTO survey SELECT id, date '2026-01-01' + id % 30, CASE WHEN id % 9 > 0 THEN id * 7919 % 10007 % 11 END
 		FROM generate_series(1, 1000) AS id;

@@ -21,9 +21,9 @@ sub any { return $_[ rand @_ ]; }
 #
 # Tables of several sizes, each with a column for every score type and every usual scale
 #
-my @scales = (3, 4, 5, 6, 7, 10);
-my %satisfied = (0 => 7, 3 => 3, 4 => 3, 5 => 4, 6 => 5, 7 => 6, 10 => 7);
-my %happy = (0 => 9, 3 => 3, 4 => 4, 5 => 5, 6 => 6, 7 => 7, 10 => 9);
+my @scales = (2, 3, 4, 5, 6, 7, 10);
+my %satisfied = (0 => 7, 2 => 2, 3 => 3, 4 => 3, 5 => 4, 6 => 5, 7 => 6, 10 => 7);
+my %happy = (0 => 9, 2 => 2, 3 => 3, 4 => 4, 5 => 5, 6 => 6, 7 => 7, 10 => 9);
 my @types = qw(smallint integer bigint numeric real double);
 my %sizes = (large => 4000, medium => 250, small => 9, silent => 60, bare => 0);
 my @columns = ((map { "s_$_" } @types), map { "k_$_" } @scales);
@@ -74,10 +74,12 @@ sub source
 		type => any(@types),
 		filter => any(0, 1) ? condition() : undef,
 		weighted => !$daily && any(0, 0, 1),
+		boolean => any(0, 1),
 		%fixed);
 	my ($scale, $type, $filter, $weighted) = @choice{qw(scale type filter weighted)};
+	my $boolean = $choice{boolean} && $scale == 2;
 	my $column = $scale ? "k_$scale" : "s_$type";
-	my $argument = $scale ? "${column}::" . ($type eq 'double' ? 'double precision' : $type) . ", $scale" : $column;
+	my $argument = $boolean ? "$column = 2" : $scale ? "${column}::" . ($type eq 'double' ? 'double precision' : $type) . ", $scale" : $column;
 	my $tally = $daily ? "sum(t_$scale)"
 	  : !$weighted ? "score_tally($argument)"
 	  : "sum(score_tally_of(${column}::integer, weight" . ($scale ? ", $scale" : '') . '))';
@@ -94,7 +96,7 @@ sub source
 	return {
 		scale => $scale, lowest => $scale ? 1 : 0, highest => $scale || 10, tail => $tail, count => $count, tally => $tally,
 		direct => $daily || $weighted ? undef : sub { return "$_[0]($argument)" . $tail->(); },
-		category => $daily || $weighted ? undef : sub {
+		category => $daily || $weighted || $boolean ? undef : sub {
 			my ($function, $label) = @_;
 			return 'count(*)' . $tail->("$function($argument) = '$label'");
 		} };
@@ -111,11 +113,11 @@ sub hand_text
 	return "'{' || concat_ws(',', " . join(', ', @points) . ") || '}'" . ($scale || '');
 }
 
-# A percentage by hand.
+# A percentage by hand, with six decimals.
 sub hand_percentage
 {
 	my ($s, $part) = @_;
-	return "100.0 * ($part) / NULLIF(" . $s->{count}->($s->{lowest}, $s->{highest}) . ', 0)';
+	return "round(100.0 * ($part) / NULLIF(" . $s->{count}->($s->{lowest}, $s->{highest}) . ', 0), 6)';
 }
 
 # A row of buckets by hand: from the top down, cut at two scores.
@@ -138,31 +140,40 @@ sub pairs
 	my ($satisfied, $happy) = ($satisfied{$scale}, $happy{$scale});
 	my $detractor = $lowest + int rand($highest - $lowest);
 	my $promoter = $detractor + 1 + int rand($highest - $detractor);
-	my $from = $lowest + int rand($highest - $lowest + 1);
-	my $cuts = "promoter_from => $promoter, detractor_to => $detractor";
+	my $from = $lowest + 1 + int rand($highest - $lowest);
+	my $bands = "bands($t, $detractor, $promoter)";
+	my $net = hand_percentage($s, $count->($promoter, $highest) . ' - ' . $count->($lowest, $detractor));
 	my $sum = join(' + ', map { "$_ * " . $count->($_, $_) } $lowest .. $highest);
 
-	# detractor_to is always below the top of the scale, so that both outer buckets have a score
+	# low_to is always below the top of the scale, so that both outer bands have a point
 	my @pairs = (
 		[ "($t)::text", hand_text($s) ],
 		[ "responses($t)", $count->($lowest, $highest) ],
-		[ "mean_score($t)", "($sum)::numeric / NULLIF(" . $count->($lowest, $highest) . ', 0)' ],
-		[ "nps($t, $cuts)", hand_percentage($s, $count->($promoter, $highest) . ' - ' . $count->($lowest, $detractor)) ],
-		[ "nps_bucket($t, $cuts)", hand_buckets($s, $detractor + 1, $promoter, 'nps_buckets') ],
+		[ "mean_score($t)", "round(($sum)::numeric / NULLIF(" . $count->($lowest, $highest) . ', 0), 6)' ],
+		[ "nps($bands)", $net ],
+		[ "nps_bucket($bands)", hand_buckets($s, $detractor + 1, $promoter, 'nps_buckets') ],
+		[ "(nps_compare($bands, 0)).difference", $net ],
+		[ "csat_bucket($bands)", hand_buckets($s, $promoter, $promoter, 'csat_buckets') ],
+		[ "responses($bands)", $count->($lowest, $highest) ],
 		[ "csat($t)", hand_percentage($s, $count->($satisfied, $highest)) ],
-		[ "csat($t, $from)", hand_percentage($s, $count->($from, $highest)) ],
+		[ "csat(bands($t, " . ($from - 1) . ", $from))", hand_percentage($s, $count->($from, $highest)) ],
 		[ "csat_bucket($t)", hand_buckets($s, $satisfied, $happy, 'csat_buckets') ],
 		[ "($t - $s->{tally}" . $s->{tail}->($p) . ')::text', hand_text($s, "NOT ($p)") ],
 		[ "($s->{tally}" . $s->{tail}->($p) . " + $s->{tally}" . $s->{tail}->("NOT ($p)") . ')::text', hand_text($s) ]);
 	# An interval is the same straight on the column as of the tally
 	push @pairs, [ $direct->('csat_ci'), "csat_ci($t)" ], [ $direct->('csat'), hand_percentage($s, $count->($satisfied, $highest)) ],
 	  [ $direct->('csat_bucket'), hand_buckets($s, $satisfied, $happy, 'csat_buckets') ],
-	  [ $s->{category}->('csat_category', 'happy'), $count->($happy, $highest) ],
-	  [ $s->{category}->('csat_category', 'unsatisfied'), $count->($lowest, $satisfied - 1) ]
+	  [ $direct->('csat_bucket') . '::text', "csat_bucket($t)::text" ]
 	  if $direct;
+	push @pairs, [ $s->{category}->('csat_category', 'happy'), $count->($happy, $highest) ],
+	  [ $s->{category}->('csat_category', 'unsatisfied'), $count->($lowest, $satisfied - 1) ]
+	  if $s->{category};
 	push @pairs, [ "nps($t)", hand_percentage($s, $count->(9, 10) . ' - ' . $count->(0, 6)) ],
-	  [ "nps_bucket($t)", hand_buckets($s, 7, 9, 'nps_buckets') ]
+	  [ "nps_bucket($t)", hand_buckets($s, 7, 9, 'nps_buckets') ], [ "nps_ci(bands($t, 6, 9))", "nps_ci($t)" ]
 	  unless $scale;
+	push @pairs, [ "nps($t)", hand_percentage($s, $count->(3, 3) . ' - ' . $count->(1, 1)) ],
+	  [ "nps_bucket($t)", hand_buckets($s, 2, 3, 'nps_buckets') ]
+	  if $scale == 3;
 	push @pairs, [ $direct->('nps_ci'), "nps_ci($t)" ], [ $direct->('nps_stderr'), "nps_stderr($t)" ],
 	  [ $direct->('nps'), hand_percentage($s, $count->(9, 10) . ' - ' . $count->(0, 6)) ],
 	  [ $direct->('nps_bucket'), hand_buckets($s, 7, 9, 'nps_buckets') ],

@@ -19,17 +19,18 @@ my @other = (database => 'owned', extra => [ '-U', 'other' ]);
 my $uses = q{
 	SELECT session_user, nps(s), (nps_bucket(s)).promoters, csat(s), (csat_bucket(s)).happy, csat(s, 10),
 		sum(score_tally_of(s, 2)), min(nps_category(s)), max(csat_category(s, 10)),
-		mean_score(score_tally(s) - score_tally_of(1, 1)), score_tally(s) = '{10:1,9:1,8:1,1:1}', nps('{9:1}'::score_tally)
+		mean_score(score_tally(s) - score_tally_of(1, 1)), score_tally(s) = '{10:1,9:1,8:1,1:1}', nps('{9:1}'::score_tally),
+		nps(bands('{4:1,5:1}/5', 3, 5)), csat(s > 0)
 	FROM unnest(ARRAY[10, 9, 8, 1]) AS s};
-my $used = '25.0000000000000000|2|75.0000000000000000|2|75.0000000000000000|{1:2,8:2,9:2,10:2}|detractor|happy|'
-  . '9.0000000000000000|t|100.0000000000000000';
+my $used = '25.000000|2|75.000000|2|75.000000|{1:2,8:2,9:2,10:2}|detractor|happy|'
+  . '9.000000|t|100.000000|50.000000|100.000000';
 my $tables = q{
-	CREATE TABLE tallies (tally score_tally PRIMARY KEY, category nps_category);
+	CREATE TABLE tallies (tally score_tally PRIMARY KEY, category nps_label);
 	CREATE INDEX ON tallies USING hash (tally);
 	INSERT INTO tallies VALUES ('{9:1}', nps_category(9)), ('{1:1}', nps_category(1))};
 my $left = q{
 	SELECT (SELECT count(*) FROM pg_proc WHERE probin LIKE '%nps'),
-		(SELECT count(*) FROM pg_type WHERE typname ~ 'score_tally|^nps_|^csat_'),
+		(SELECT count(*) FROM pg_type WHERE typname ~ 'score_tally|^nps_|^csat_|^verdict_|^measure_'),
 		(SELECT count(*) FROM pg_opclass WHERE opcname ~ 'score_tally')};
 
 my $step = run_steps($node, [
@@ -53,7 +54,7 @@ is("$step->{tables}{state} $step->{index}{out}", '00000 promoter', 'the owner ma
 
 $step = run_steps($node, [
 	[ 'use', $uses ], [ 'read', 'SELECT sum(tally), count(DISTINCT tally), max(category) FROM tallies' ],
-	[ 'temporary', "CREATE TEMPORARY TABLE mine (tally score_tally PRIMARY KEY, category nps_category)" ],
+	[ 'temporary', "CREATE TEMPORARY TABLE mine (tally score_tally PRIMARY KEY, category nps_label)" ],
 	[ 'drop', 'DROP EXTENSION nps' ] ], @other);
 is($step->{use}{out}, "other|$used", 'another role uses all of it');
 is($step->{read}{out}, '{1:1,9:1}|2|promoter', 'another role reads the owner\'s tallies');
@@ -73,7 +74,7 @@ like($step->{there}{out}, qr/^[1-9]\d*\|[1-9]\d*\|[1-9]\d*$/, 'before that all o
 is($step->{left}{out}, '0|0|0', 'nothing of it is left');
 is($step->{again}{state}, '00000', 'the owner creates it in another schema');
 is($step->{unqualified}{state}, '42883', 'it is not found without its schema');
-is($step->{qualified}{out}, '100.0000000000000000|promoter', 'it is found by its schema, and finds its enum there');
+is($step->{qualified}{out}, '100.000000|promoter', 'it is found by its schema, and finds its enum there');
 is($step->{use}{out}, "owner|$used", 'the owner uses all of it in another schema');
 is($step->{tables}{state}, '00000', 'the owner makes tables there');
 

@@ -39,7 +39,7 @@ $node->safe_psql(
 # What is sent, a query with %s for the schema, and its result where counting by hand gives it
 my @queries = (
 	[ 'nps', qr/SELECT public\.nps\(score\) FROM public\.survey$/m, 'SELECT nps(score) FROM %s.survey',
-		'SELECT 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score)
+		'SELECT round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score), 6)
 		FROM survey' ],
 	[ 'every measure',
 		qr/public\.nps_bucket\(score\), public\.csat\(score\), public\.csat_bucket\(score\), public\.score_tally\(score\)/,
@@ -48,7 +48,7 @@ my @queries = (
 		'SELECT csat(stars, 5), csat_bucket(stars, 5), score_tally(stars, 5) FROM %s.survey' ],
 	[ 'GROUP BY', qr/SELECT product, public\.nps\(score\) FROM public\.survey GROUP BY 1/,
 		'SELECT product, nps(score) FROM %s.survey GROUP BY product ORDER BY product',
-		'SELECT product, 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score)
+		'SELECT product, round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score), 6)
 		FROM survey GROUP BY product ORDER BY product' ],
 	[ 'FILTER and HAVING', qr/public\.nps\(score\) FILTER \(WHERE \(id > 100\)\).*HAVING \(\(public\.csat\(score\) > /,
 		'SELECT product, nps(score) FILTER (WHERE id > 100) FROM %s.survey GROUP BY product

@@ -120,8 +120,9 @@ sub comparison
 	my $sd = sqrt($a->[1] + $b->[1]);
 	my $margin = quantile($confidence) * $sd;
 	my $p = two_sided_p($difference / $sd);
+	my $verdict = $p >= 1 - $confidence ? 'unclear' : $difference < 0 ? 'lower' : 'higher';
 	return (100 * $plain, map({ 100 * cut($difference + $_ * $margin, -$limit, $limit) } -1, 1), $difference / $sd, $p,
-		$p < 1 - $confidence ? 't' : 'f');
+		$p < 1 - $confidence ? 't' : 'f', $verdict);
 }
 
 sub nps_compare
@@ -138,22 +139,23 @@ sub csat_compare
 	return comparison($share[0] - $share[1], [ csat_adjusted($a) ], [ csat_adjusted($b) ], $confidence, 1);
 }
 
-# Are the figures in a text those in the list? Ranges and rows count as their figures; ranges are rounded, and large
-# counts cost the others some digits.
+# Are the figures and words in a text those in the list? Ranges and rows count as what is in them; ranges and the first
+# figure of a row, the difference, are rounded, and large counts cost the others some digits.
 sub agrees
 {
 	my ($text, @wanted) = @_;
 	$text =~ s/\[([^,]*),([^,]*)\]/~$1,~$2/g;
+	$text =~ s/\(/~/g;
 	my @got = grep { $_ ne '' } split /[^-+.~\w]+/, $text;
 	return 0 if @got != @wanted;
 	foreach my $i (0 .. $#got)
 	{
-		my ($range, $got) = $got[$i] =~ /^(~?)(.*)$/;
+		my ($rounded, $got) = $got[$i] =~ /^(~?)(.*)$/;
 		my $wanted = $wanted[$i];
-		return 0 if $wanted =~ /^[tf]$/ ? $got ne $wanted : $got !~ /^-?[\d.]+(e[-+]?\d+)?$/;
-		next if $wanted =~ /^[tf]$/;
+		return 0 if $wanted =~ /^[a-z]+$/ ? $got ne $wanted : $got !~ /^-?[\d.]+(e[-+]?\d+)?$/;
+		next if $wanted =~ /^[a-z]+$/;
 		my $off = abs($got - $wanted);
-		return 0 if $range ? $off > 6e-7 : $off > 1e-12 && $off > 1e-6 * abs($wanted);
+		return 0 if $rounded ? $off > 6e-7 : $off > 1e-12 && $off > 1e-6 * abs($wanted);
 	}
 	return 1;
 }

@@ -6,6 +6,7 @@ use File::Basename;
 use File::Copy;
 use File::Path 'make_path';
 use NpsTest;
+use POSIX 'mkfifo';
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -105,7 +106,7 @@ my $step = run_steps($node, [
 is($step->{"shop $_"}{out}, compound($shop[$_][1]), 'shop: ' . literal($shop[$_][0])) foreach 0 .. $#shop;
 is($node->safe_psql('postgres', q{
 	SELECT sentiment_category('wobbly', 'shop'), sentiment_tally(c, 'shop'), net_sentiment(c, 'shop'), sentiment_tally(c)
-	FROM (VALUES ('wobbly'), ('kettle')) AS v(c)}), 'negative|{1:1,3:1}/3|0.00000000000000000000|{2:2}/3', 'every function takes it');
+	FROM (VALUES ('wobbly'), ('kettle')) AS v(c)}), 'negative|{1:1,3:1}/3|0.000000|{2:2}/3', 'every function takes it');
 
 is($node->safe_psql('postgres', q{
 	SELECT string_agg(concat_ws(' ', word, sentiment(word, 'shop'), sentiment_category(word, 'shop')), ', ' ORDER BY ord), sentiment_tally(word, 'shop')
@@ -129,8 +130,9 @@ foreach my $script (sort keys %scripts)
 }
 
 #
-# In databases of each kind of encoding
+# In databases of each kind of encoding. A lexicon may have what the encoding hasn't.
 #
+lexicon('raw', "\x{1F600}\t2", "\x{597d}\t2", "good\t1");
 foreach my $encoding ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252', 'EUC_JP', 'SQL_ASCII')
 {
 	my $database = lc "db_$encoding";
@@ -138,23 +140,39 @@ foreach my $encoding ('UTF8', 'LATIN1', 'LATIN9', 'WIN1252', 'EUC_JP', 'SQL_ASCI
 	my @steps = ([ 'client', 'SET client_encoding = UTF8' ], [ 'extension', 'CREATE EXTENSION nps' ], [ 'english', q{SELECT sentiment('I don''t like it, but it is VERY good :)')} ]);
 	# what the encoding has
 	my @texts = grep { my $text = $german[$_][0]; $encoding =~ /UTF8|SQL_ASCII/ || ($encoding eq 'EUC_JP' ? $text !~ /[\x{1F600}\x{308}]/ : $text !~ /[\x{100}-\x{10FFFF}]/) } 0 .. $#german;
+	push @steps, [ 'raw', q{SELECT sentiment('good', 'raw')} ];
+	push @steps, [ 'blank', "SELECT sentiment('') IS NULL, sentiment(E' \\t\\n') IS NULL, sentiment('-')" ];
+	# wide spaces, and a text that is converted in pieces, none of which may end within a character
+	if (my $wide = { UTF8 => [ "\x{a0}\x{3000}", "\x{597d}" ], SQL_ASCII => [ "\x{a0}\x{3000}", "\x{597d}" ], EUC_JP => [ "\x{3000}", "\x{597d}" ] }->{$encoding} || [ "\x{a0}", "\x{e9}" ])
+	{
+		my ($space, $letter) = map { literal($_) } @$wide;
+		push @steps, [ 'wide', "SELECT sentiment($space) IS NULL, sentiment(repeat($space || ' ', 100000)) IS NULL, sentiment($space || $letter), sentiment($space || 'good' || $space)" ],
+		  [ 'pieces', "SELECT sentiment(repeat($letter || 'x', 200001) || $space || 'good'), sentiment('x' || repeat($letter || 'x', 200001) || $space || 'good')" ];
+	}
 	push @steps, map { [ "german $_", 'SELECT sentiment(' . literal($german[$_][0]) . ", 'german')" ] } @texts;
 	$step = run_steps($node, \@steps, database => $database);
 	is($step->{english}{out}, compound(1.5 * -0.74 * 0.5 + (1.9 + 2.0 + (0.293 + 0.733) * 1.95) * 1.5), "$encoding: english");
+	is($step->{raw}{out}, compound(1), "$encoding: a lexicon with characters that the encoding may not have");
+	is($step->{blank}{out}, 't|t|0', "$encoding: blank");
+	is($step->{wide}{out}, 't|t|0|' . compound(1.9), "$encoding: wide spaces");
+	is($step->{pieces}{out}, join('|', (compound(1.9)) x 2), "$encoding: a long text");
 	cmp_ok(scalar @texts, '>=', 7, "$encoding: some texts");
 	is($step->{"german $_"}{out}, compound($german[$_][1]), "$encoding: " . literal($german[$_][0])) foreach @texts;
 }
 $step = run_steps($node, [ [ 'client', 'SET client_encoding = SQL_ASCII' ], [ 'bytes', "SELECT sentiment(E'good \\xff\\xfe\\xc3 great\\xe2\\x80 \\xf0\\x9f bad')" ],
-		[ 'overlong', "SELECT sentiment(E'good\\xe0\\x80\\xa0bad')" ], [ 'word', "SELECT sentiment(E'\\xffgood')" ], [ 'end', "SELECT sentiment(E'good \\xcc')" ] ], database => 'db_sql_ascii');
+		[ 'overlong', "SELECT sentiment(E'good\\xe0\\x80\\xa0bad')" ], [ 'word', "SELECT sentiment(E'\\xffgood')" ], [ 'end', "SELECT sentiment(E'good \\xcc')" ],
+		[ 'not blank', "SELECT sentiment(E'\\xa0'), sentiment(E' \\xe3\\x80'), sentiment(E'\\xff')" ] ], database => 'db_sql_ascii');
 is($step->{bytes}{out}, compound(1.9 - 2.5), 'bytes that are no characters');
 is($step->{overlong}{out}, '0', 'a space of too many bytes is none');
 is($step->{word}{out}, '0', 'a byte that is no character makes another word');
 is($step->{end}{out}, compound(1.9), 'a byte at the end that begins a character');
+is($step->{'not blank'}{out}, '0|0|0', 'bytes that are no characters are not blank');
 SKIP:
 {
-	skip 'conversion of unassigned bytes is an error before 14', 1 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
+	skip 'conversion of unassigned bytes is an error before 14', 2 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
 	is($node->safe_psql('db_win1252', q{SELECT sentiment('good ' || chr(129) || ' great' || chr(129) || ' nice' || chr(141))}), compound(1.9),
 		'characters that Unicode does not have');
+	is($node->safe_psql('db_win1252', q{SELECT sentiment(chr(129)), sentiment(chr(160) || chr(129))}), '0|0', 'which are not blank');
 }
 
 #
@@ -207,7 +225,7 @@ foreach my $fault (@faults)
 	my $status = $node->psql('postgres', "SELECT sentiment('great', '$name');\n\\echo :SQLSTATE\nSELECT sentiment('great', '$name');\n\\echo :SQLSTATE\nSELECT sentiment('great')",
 		on_error_stop => 0, stdout => \$stdout, stderr => \$stderr);
 	is($stdout, "F0000\nF0000\n" . compound(3.1), "$name: an error each time, and the session goes on");
-	like($stderr, qr/ERROR:  invalid line in sentiment lexicon "$name"\nDETAIL:  Line 3 of $name\.sentiment: \Q$detail\E\.\nHINT:  .+\nCONTEXT:  line 3 of configuration file "[^"]*\/$name\.sentiment": "/,
+	like($stderr, qr/ERROR:  invalid line in sentiment lexicon "$name"\nDETAIL:  Line 3 of $name\.sentiment: \Q$detail\E\.\nHINT:  .+\nCONTEXT:  line 3 of configuration file "[^"]*\/$name\.sentiment"\n/,
 		"$name: the message");
 }
 # a corrected file is read at once by the session that saw it fail, and then kept by it; a new session sees a change
@@ -226,8 +244,6 @@ lexicon('circular', "circle\tinclude");
 lexicon('outside', "../../pg_hba\tinclude");
 lexicon('lost', "nowhere\tinclude");
 lexicon('faulty', "no_word\tinclude");
-lexicon('bytes', "# next");
-append_to_file("$data/bytes.sentiment", "sch\xf6n\t1\n");
 lexicon('empty');
 lexicon('behind_include', "german\tinclude", "good\t1", "bad");
 lexicon('a0', "a1\tinclude");
@@ -241,13 +257,11 @@ lexicon('many', map { "w$_\t" . ($_ % 9 - 4) } 1 .. 100_000);
 lexicon("a$_", 'a' . ($_ + 1) . "\tinclude") foreach 1 .. 7;
 lexicon('a8', "good\t1");
 chmod 0, "$data/secret.sentiment";
-mkdir "$data/folder.sentiment";
 my %file = (
-	circle => [ 'F0000', qr/^ invalid line in sentiment lexicon "circ/ ], outside => [ '22023', qr/^ invalid name of a sentiment lexicon: "\.\.\/\.\.\/pg_hba"/ ],
+	circle => [ 'F0000', qr/^ invalid line in sentiment lexicon "circ/ ], outside => [ 'F0000', qr/^ invalid line in sentiment lexicon "outside"/ ],
 	lost => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ], faulty => [ 'F0000', qr/^ invalid line in sentiment lexicon "no_word"/ ],
 	a0 => [ 'F0000', qr/^ invalid line in sentiment lexicon "a7"/ ],
-	folder => [ 'F0000', qr/^ could not read sentiment lexicon "folder": Is a directory/ ],
-	bytes => [ '22021', qr/^ invalid byte sequence for encoding "UTF8"/ ], nowhere => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ],
+	nowhere => [ 'F0000', qr/^ could not open sentiment lexicon "nowhere": No such file/ ],
 	secret => [ 'F0000', qr/^ could not open sentiment lexicon "secret": Permission denied/ ]);
 $step = run_steps($node, [ (map { [ $_, "SELECT sentiment('good', '$_')" ] } sort(keys %file), 'empty', 'crlf', 'a1'), [ 'phrases', q{SELECT sentiment(repeat('not ', 10000) || 'w99999 not w1', 'phrases')} ], [ 'many', q{SELECT sentiment('W99999 w1 w100001', 'many')} ] ]);
 foreach (sort keys %file)
@@ -268,6 +282,91 @@ is($step->{many}{out}, compound(-4 - 0.733 - 3), '100 000 words');
 is($step->{a1}{out}, compound(1), 'eight lexicons that include each other');
 
 #
+# What else may stand where a lexicon should: none of it makes the server wait, and the error says which file it is
+#
+
+# Asks for a score by a lexicon. Returns the SQLSTATE and the error. A session that hangs is ended, server and all.
+sub failure_of
+{
+	my ($name) = @_;
+	my ($stdout, $stderr, $hangs);
+	$node->psql('postgres', "SELECT sentiment('good', '$name');\n\\echo :SQLSTATE", on_error_stop => 0, stdout => \$stdout, stderr => \$stderr,
+		timeout => 60, timed_out => \$hangs);
+	if ($hangs)
+	{
+		$node->stop('immediate');
+		die "$name: the server hangs";
+	}
+	return ($stdout, $stderr);
+}
+
+my $megabyte = 1024 * 1024;
+my $socket = (glob($node->host . '/.s.PGSQL.*[0-9]'))[0];
+mkfifo("$data/fifo.sentiment", 0600) or die "fifo: $!";
+mkdir "$data/folder.sentiment" or die "folder: $!";
+symlink $_->[1], "$data/$_->[0].sentiment" or die "$_->[0]: $!"
+  foreach [ 'zero', '/dev/zero' ], [ 'null', '/dev/null' ], [ 'terminal', '/dev/tty' ], [ 'socket', $socket ], [ 'dangling', "$data/not_there" ], [ 'loop', "$data/loop.sentiment" ], [ 'link_to_fifo', "$data/fifo.sentiment" ], [ 'linked', "$data/german.sentiment" ];
+write_bytes("$data/nul.sentiment", "good\t1\nba\0d\t-1\nbad\t-1\n");
+write_bytes("$data/nul_at_end.sentiment", "good\t1\nbad\t-1\n\0");
+write_bytes("$data/nul_in_comment.sentiment", "good\t1\n\n# \0\nbad\t-1\n");
+write_bytes("$data/utf16.sentiment", "\xff\xfe" . join('', map { "$_\0" } split //, "good\t1\n"));
+write_bytes("$data/bytes.sentiment", "good\t1\n# next\nsch\xf6n\t1\n");
+write_bytes("$data/half.sentiment", "good\t1\n\xe2\x82");
+write_bytes("$data/garbage.sentiment", join('', map { chr(1 + ($_ * 7919 >> 3) % 255) } 1 .. 100_000));
+foreach ([ 'largest', 64 * $megabyte ], [ 'too_large', 64 * $megabyte + 1 ], [ 'immense', 1024 * 1024 * $megabyte ])
+{
+	# of zeros, which take no room
+	write_bytes("$data/$_->[0].sentiment", '');
+	truncate("$data/$_->[0].sentiment", $_->[1]) or die "$_->[0]: $!";
+}
+write_bytes("$data/comments.sentiment", '#' x (33 * $megabyte));
+lexicon('comments_once', "comments\tinclude", "good\t1");
+lexicon('comments_twice', "comments\tinclude", "good\t1", "comments\tinclude");
+lexicon('outer', "good\t1", "middle\tinclude", "bad\t-1");
+lexicon('middle', "# a comment", "german\tinclude", "inner\tinclude", "bad\t-1");
+lexicon('inner', "good\t1", "bad", "worse");
+lexicon('to_fifo', "good\t1", '', "fifo\tinclude");
+my $file_of = sub { my ($name) = @_; qr/"[^"\n]*\/$name\.sentiment"/ };
+my $not_regular = sub { my ($name) = @_; [ 'F0000', qr/sentiment lexicon "$name" is not a regular file\nDETAIL:  The file is @{[ $file_of->($name) ]}\.\nHINT:  Put a text file there, or a link to one\./ ] };
+my $unreadable = sub { my ($name, $why, $hint) = @_; [ 'F0000', qr/could not open sentiment lexicon "$name": $why\nDETAIL:  The file is @{[ $file_of->($name) ]}\.\nHINT:  $hint/ ] };
+my $no_text = sub { my ($name, $state, $what, $line) = @_; [ $state, qr/$what in sentiment lexicon "$name"\nDETAIL:  Line $line of $name\.sentiment is no text in UTF-8\.\nHINT:  Save the file as plain text in UTF-8\.\nCONTEXT:  line $line of configuration file @{[ $file_of->($name) ]}\s*\z/ ] };
+my $too_large = sub { my ($name) = @_; [ 'F0000', qr/sentiment lexicon "$name" is too large\nDETAIL:  With @{[ $file_of->($name) ]}, the files of the lexicon have more than 64 MB together\.\nHINT:  See that the file is a lexicon/ ] };
+my %failure = (
+	(map { $_ => $not_regular->($_) } 'fifo', 'zero', 'null', 'folder', 'link_to_fifo'),
+	socket => $unreadable->('socket', 'No such device or address', 'See that the file is a regular one'),
+	loop => $unreadable->('loop', 'Too many levels of symbolic links', 'See that the file is a regular one'),
+	dangling => $unreadable->('dangling', 'No such file or directory', "Put the file there, or name a lexicon that is there, such as 'english'\\."),
+	secret => $unreadable->('secret', 'Permission denied', 'Let the user that the server runs as read the file\.'),
+	nul => $no_text->('nul', 'F0000', 'zero byte', 2),
+	nul_at_end => $no_text->('nul_at_end', 'F0000', 'zero byte', 3),
+	nul_in_comment => $no_text->('nul_in_comment', 'F0000', 'zero byte', 3),
+	utf16 => $no_text->('utf16', 'F0000', 'zero byte', 1),
+	largest => $no_text->('largest', 'F0000', 'zero byte', 1),
+	bytes => $no_text->('bytes', '22021', 'invalid byte sequence for encoding "UTF8"', 3),
+	half => $no_text->('half', '22021', 'invalid byte sequence for encoding "UTF8"', 2),
+	garbage => $no_text->('garbage', '22021', 'invalid byte sequence for encoding "UTF8"', 1),
+	too_large => $too_large->('too_large'),
+	immense => $too_large->('immense'),
+	comments_twice => [ 'F0000', qr/sentiment lexicon "comments" is too large\n.*\nHINT:  .*\nCONTEXT:  included by line 3 of configuration file @{[ $file_of->('comments_twice') ]}\s*\z/ ],
+	# the line that is wrong, then the lines that led there
+	outer => [ 'F0000', qr/invalid line in sentiment lexicon "inner"\nDETAIL:  Line 2 of inner\.sentiment: there is no tab in it\.\nHINT:  .*\nCONTEXT:  line 2 of configuration file @{[ $file_of->('inner') ]}\nincluded by line 3 of configuration file @{[ $file_of->('middle') ]}\nincluded by line 2 of configuration file @{[ $file_of->('outer') ]}\s*\z/ ],
+	to_fifo => [ 'F0000', qr/sentiment lexicon "fifo" is not a regular file\n.*\nHINT:  .*\nCONTEXT:  included by line 3 of configuration file @{[ $file_of->('to_fifo') ]}\s*\z/ ],
+	behind_include => [ 'F0000', qr/DETAIL:  Line 3 of behind_include\.sentiment: there is no tab in it\.\nHINT:  .*\nCONTEXT:  line 3 of configuration file @{[ $file_of->('behind_include') ]}\s*\z/ ],
+	lost => [ 'F0000', qr/could not open sentiment lexicon "nowhere": No such file or directory\nDETAIL:  .*\nHINT:  .*\nCONTEXT:  included by line 1 of configuration file @{[ $file_of->('lost') ]}\s*\z/ ],
+	outside => [ 'F0000', qr/DETAIL:  Line 1 of outside\.sentiment: what it includes is not the name of a lexicon, which is of a-z, 0-9 and _\.\nHINT:  Name a file of the same directory, without the extension\./ ],
+	a0 => [ 'F0000', qr/DETAIL:  Line 1 of a7\.sentiment: the lexicons that include each other are too many, or go in a circle\.\nHINT:  Delete the line, or .*\nCONTEXT:  line 1 of configuration file @{[ $file_of->('a7') ]}\nincluded by line 1 of configuration file @{[ $file_of->('a6') ]}\n/ ]);
+foreach my $name (sort keys %failure)
+{
+	my ($stdout, $stderr) = failure_of($name);
+	is($stdout, $failure{$name}[0], "$name: its SQLSTATE");
+	like($stderr, $failure{$name}[1], "$name: its message");
+}
+# with or without a terminal
+is((failure_of('terminal'))[0], 'F0000', 'a terminal');
+is((failure_of('linked'))[0], "0\n00000", 'a link to a lexicon');
+is((failure_of('comments_once'))[0], compound(1) . "\n00000", 'a large one');
+
+#
 # Workers read it for themselves
 #
 $node->safe_psql('postgres', q{
@@ -280,7 +379,7 @@ $step = run_steps($node, [
 	[ 'result', q{SELECT sentiment_tally(comment, 'shop'), net_sentiment(comment, 'shop'), sum(sentiment(comment, 'shop')) BETWEEN -210 AND -208 FROM comments} ],
 	[ 'error', q{SELECT net_sentiment(comment, 'lost') FROM comments} ] ]);
 like($step->{plan}{out}, qr/Finalize Aggregate.*Workers Launched: [12].*Partial Aggregate/s, 'parallel: workers ran');
-is($step->{result}{out}, '{1:1000,2:1000,3:1000}/3|0.00000000000000000000|t', 'parallel: the result');
+is($step->{result}{out}, '{1:1000,2:1000,3:1000}/3|0.000000|t', 'parallel: the result');
 is($step->{error}{state}, 'F0000', 'parallel: an error of a worker');
 
 $node->stop;

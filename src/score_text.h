@@ -1,0 +1,30 @@
+/*-------------------------------------------------------------------------
+ *
+ * score_text.h
+ *	  The number that an exported survey answer says.
+ *
+ * Plain C on UTF-8 without a server header, so that a fuzzer can run it alone.
+ * Time is linear in the length of the text, and nothing is allocated.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef NPS_SCORE_TEXT_H
+#define NPS_SCORE_TEXT_H
+
+#include "score_number.h"
+
+/* What an answer says */
+typedef struct ScoreAnswer
+{
+	ScoreNumber score;
+	ScoreNumber scale;			/* the highest score that the text names */
+	ScoreNumber other;			/* what contradicts score or scale */
+	bool		has_scale;
+	bool		is_stars;		/* a row of stars */
+	bool		is_explicit;	/* that, or it has a unit or a scale */
+} ScoreAnswer;
+
+extern ScoreTextStatus score_text_parse(const char *text, size_t length, ScoreAnswer *answer);
+extern const char *score_text_detail(ScoreTextStatus status);
+
+#endif							/* NPS_SCORE_TEXT_H */

@@ -1,0 +1,92 @@
+/*-------------------------------------------------------------------------
+ *
+ * to_score.c
+ *	  The SQL function to_score(): from an answer kept as text to a number.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "result.h"
+#include "score_text.h"
+#include "utf8_text.h"
+
+/*
+ * A number as the server writes it.
+ */
+static char *
+number_text(const ScoreNumber *number)
+{
+	char	   *text = palloc(SCORE_NUMBER_TEXT);
+
+	score_number_format(number, text);
+	return text;
+}
+
+/*
+ * What is wrong with an answer, with the numbers that it is about.
+ */
+static char *
+answer_detail(ScoreTextStatus status, const ScoreAnswer *answer)
+{
+	const char *detail = score_text_detail(status);
+
+	switch (status)
+	{
+		case SCORE_TEXT_TWO_NUMBERS:
+			return psprintf(detail, number_text(&answer->score), number_text(&answer->other));
+		case SCORE_TEXT_TWO_SCALES:
+			return psprintf(detail, number_text(&answer->scale), number_text(&answer->other));
+		case SCORE_TEXT_OFF_SCALE:
+			return psprintf(detail, number_text(&answer->score), number_text(&answer->scale));
+		case SCORE_TEXT_SCALE:
+			return psprintf(detail, number_text(&answer->scale));
+		case SCORE_TEXT_NO_ANSWER:
+		case SCORE_TEXT_NO_SCALE:
+			return psprintf(detail, number_text(&answer->score));
+		default:
+			return pstrdup(detail);
+	}
+}
+
+/*
+ * Raise the error for an answer that isn't one score.
+ */
+static void
+answer_invalid(ScoreTextStatus status, const ScoreAnswer *answer, const char *text)
+{
+	bool		is_short = strlen(text) <= CLIPPED_BYTES;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("answer is not one score: \"%s\"", clipped(text)),
+			 errdetail_internal("%s", answer_detail(status, answer)),
+			 is_short ?
+			 errhint("Correct the answer, or count it as none: to_score(nullif(answer, %s)).", quote_literal_cstr(text)) :
+			 errhint("Correct the answer, or count long ones as none: to_score(CASE WHEN octet_length(answer) <= %d THEN answer END).",
+					 CLIPPED_BYTES)));
+}
+
+/*
+ * to_score(answer text)
+ */
+PG_FUNCTION_INFO_V1(to_score);
+Datum
+to_score(PG_FUNCTION_ARGS)
+{
+	text	   *answer = PG_GETARG_TEXT_PP(0);
+	size_t		length = VARSIZE_ANY_EXHDR(answer);
+	const char *utf8 = utf8_text(VARDATA_ANY(answer), &length);
+	ScoreAnswer said;
+	ScoreTextStatus status = score_text_parse(utf8, length, &said);
+
+	if (status == SCORE_TEXT_NONE)
+		PG_RETURN_NULL();
+	if (status != SCORE_TEXT_OK)
+		answer_invalid(status, &said, text_to_cstring(answer));
+	return DirectFunctionCall3(numeric_in, CStringGetDatum(number_text(&said.score)),
+							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}
