@@ -318,14 +318,15 @@ foreach my $month (@months)
 	my ($net, $score) = (($p - $d) / ($n + 3), 100 * ($p - $d) / $n);
 	my $variance = (($p + $d + 1.5) / ($n + 3) - $net**2) / ($n + 3);
 	my @ends = map { sprintf '%.1f', 100 * ($net + $_ * 1.9599639845 * sqrt $variance) } -1, 1;
-	my ($change, $significant) = ('', '');
+	my ($change, $verdict) = ('', '');
 	if (@before)
 	{
 		$change = sprintf '%.1f', $score - $before[0];
-		$significant = abs($net - $before[1]) / sqrt($variance + $before[2]) > 1.9599639845 ? 't' : 'f';
-		push @real, sprintf('%s (%+.1f)', $name, $change) if $significant eq 't';
+		my $z = ($net - $before[1]) / sqrt($variance + $before[2]);
+		$verdict = $z < -1.9599639845 ? 'lower' : $z > 1.9599639845 ? 'higher' : 'unclear';
+		push @real, sprintf('%s (%+.1f)', $name, $change) if $verdict ne 'unclear';
 	}
-	push @trend, join('|', $short, sprintf('%.1f', $score), "$ends[0] to $ends[1]", $change, $significant);
+	push @trend, join('|', $short, sprintf('%.1f', $score), "$ends[0] to $ends[1]", $change, $verdict);
 	@before = ($score, $net, $variance);
 }
 my @shown = map { /^ ([A-Z][a-z]{2}) +\| +\d+ \| +(\S+) \| (\S+ to \S+) +\| +\d+ \| +(\S*) *\| [^|]*\| ?(\w*)$/
@@ -460,7 +461,7 @@ is($node->safe_psql('demo', q{
 	SELECT count(*) > 1000 FROM dashboard.survey_daily}), 't', '... and refreshed concurrently');
 
 is(by_hand(q{
-	SELECT to_char(month, 'Mon'), nps, low || ' to ' || high, change, significant
+	SELECT to_char(month, 'Mon'), nps, low || ' to ' || high, change, verdict
 	FROM dashboard.nps_monthly ORDER BY month}), join("\n", @trend), 'nps_monthly');
 my %dashboard = (
 	nps_product_monthly => [ 'product, month, answers, nps, change', qq{
@@ -477,9 +478,9 @@ my %dashboard = (
 		SELECT month, customers, orders, new_customers, returning_customers, retained, rate,
 			(SELECT round(100.0 * avg((orders > 1)::integer), 1)
 			FROM (SELECT count(DISTINCT order_id) AS orders FROM shop.order_items
-				WHERE ordered_at < month + interval '1 month' GROUP BY customer) AS c),
-			(SELECT round(count(DISTINCT order_id)::numeric / count(DISTINCT customer), 2) FROM shop.order_items
-			WHERE ordered_at < month + interval '1 month')
+				WHERE ordered_at < month + interval '1 month' GROUP BY customer) AS c WHERE month = '2025-12-01'),
+			(SELECT round(count(DISTINCT order_id)::numeric / nullif(count(DISTINCT customer), 0), 2) FROM shop.order_items
+			WHERE ordered_at < month + interval '1 month' AND month = '2025-12-01')
 		FROM $months} ],
 	retention_channel_monthly => [ 'channel, month, customers, retained, retention_rate', q{
 		SELECT channel, month::date, count(*) FILTER (WHERE now), CASE WHEN month > '2025-01-01' THEN
