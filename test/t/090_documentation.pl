@@ -4,7 +4,8 @@
 #
 # An example is a block ```sql. One followed at once by a block ```text prints exactly that, aligned as psql does; the
 # text may begin with ERROR:, for an example that is to fail. One without prints what it likes, but doesn't fail. A
-# comment <!-- sql ... --> is run too, and not shown: an ASSERT in it holds an example against SQL written by hand.
+# comment <!-- sql ... --> is run too, and not shown: an ASSERT in it holds an example against SQL written by hand. Each
+# page runs in a database of its own, and once more together with all the others in one session.
 use strict;
 use warnings;
 use File::Basename;
@@ -15,8 +16,9 @@ my $root = $ENV{TESTDIR} || '.';
 my $node = start_server('documentation');
 
 # How many examples with a result each file has at least: extraction that finds nothing must not pass.
-my %results_at_least = ('README.md' => 6, 'doc/nps.md' => 35, 'doc/recipes.md' => 25);
-my @files = ('README.md', map { "doc/" . basename($_) } sort glob("$root/doc/*.md"));
+my %results_at_least = ('README.md' => 6, 'doc/nps.md' => 35, 'doc/recipes.md' => 0, 'doc/recipes/surveys.md' => 30,
+	'doc/recipes/orders.md' => 10, 'doc/recipes/comments.md' => 4);
+my @files = ('README.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/recipes/*.md")));
 
 sub slurp
 {
@@ -79,7 +81,7 @@ sub tidy
 	return $text;
 }
 
-# Runs all examples of a file in one session in a database of its own. Returns for each what it printed.
+# Runs examples in one session in a new database. Returns for each what it printed.
 sub run_examples
 {
 	my ($database, @examples) = @_;
@@ -92,7 +94,7 @@ sub run_examples
 		$script .= "\\echo <<< $i\n\\warn <<< $i\n$examples[$i]{sql}\\echo\n\\warn\n";
 	}
 	$script .= "\\echo <<< end\n\\warn <<< end\n";
-	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
 	$node->psql($database, $script, on_error_stop => 0, stdout => \$stdout, stderr => \$stderr);
 	foreach my $i (0 .. $#examples)
 	{
@@ -115,20 +117,39 @@ sub anchor
 
 my %text = map { $_ => slurp($_) } @files;
 
+# Holds what examples printed against what is written below them. An example is named by its file and line.
+sub check_examples
+{
+	my ($where, $examples, @printed) = @_;
+	foreach my $i (0 .. $#$examples)
+	{
+		my ($file, $line, $expected) = @{ $examples->[$i] }{qw(file line expected)};
+		if (defined $expected) { is($printed[$i], tidy($expected), "$file:$line: example$where"); }
+		else { unlike($printed[$i], qr/^(ERROR|WARNING|FATAL)|^\(never run|does not exist/m, "$file:$line: runs$where"); }
+	}
+	return;
+}
+
+my %examples;
 foreach my $file (@files)
 {
-	my @examples = examples($file, $text{$file});
+	my @examples = map { { %$_, file => $file } } examples($file, $text{$file});
 	my $results = grep { defined $_->{expected} } @examples;
 	(my $database = "doc_$file") =~ s/\W/_/g;
-	my @printed = run_examples(lc $database, @examples);
 
-	cmp_ok($results, '>=', $results_at_least{$file} || 1, "$file: enough examples with a result");
-	foreach my $i (0 .. $#examples)
-	{
-		my ($line, $expected) = @{ $examples[$i] }{qw(line expected)};
-		if (defined $expected) { is($printed[$i], tidy($expected), "$file:$line: example"); }
-		else { unlike($printed[$i], qr/^(ERROR|WARNING|FATAL)|^\(never run|does not exist/m, "$file:$line: runs"); }
-	}
+	ok(defined $results_at_least{$file}, "$file: the test knows how many results it has");
+	cmp_ok($results, '>=', $results_at_least{$file} // 1, "$file: enough examples with a result");
+	check_examples('', \@examples, run_examples(lc $database, @examples));
+	$examples{$file} = \@examples;
+}
+
+# All pages in one session, as a reader goes through them: README, which creates the extension, comes first.
+my ($readme, @pages) = @files;
+my %orders = (forward => [ $readme, @pages ], backward => [ $readme, reverse @pages ]);
+foreach my $order (sort keys %orders)
+{
+	my @all = map { @{ $examples{$_} } } @{ $orders{$order} };
+	check_examples(", all pages $order", \@all, run_examples("doc_all_$order", @all));
 }
 
 #
@@ -297,14 +318,15 @@ foreach my $month (@months)
 	my ($net, $score) = (($p - $d) / ($n + 3), 100 * ($p - $d) / $n);
 	my $variance = (($p + $d + 1.5) / ($n + 3) - $net**2) / ($n + 3);
 	my @ends = map { sprintf '%.1f', 100 * ($net + $_ * 1.9599639845 * sqrt $variance) } -1, 1;
-	my ($change, $significant) = ('', '');
+	my ($change, $verdict) = ('', '');
 	if (@before)
 	{
 		$change = sprintf '%.1f', $score - $before[0];
-		$significant = abs($net - $before[1]) / sqrt($variance + $before[2]) > 1.9599639845 ? 't' : 'f';
-		push @real, sprintf('%s (%+.1f)', $name, $change) if $significant eq 't';
+		my $z = ($net - $before[1]) / sqrt($variance + $before[2]);
+		$verdict = $z < -1.9599639845 ? 'lower' : $z > 1.9599639845 ? 'higher' : 'unclear';
+		push @real, sprintf('%s (%+.1f)', $name, $change) if $verdict ne 'unclear';
 	}
-	push @trend, join('|', $short, sprintf('%.1f', $score), "$ends[0] to $ends[1]", $change, $significant);
+	push @trend, join('|', $short, sprintf('%.1f', $score), "$ends[0] to $ends[1]", $change, $verdict);
 	@before = ($score, $net, $variance);
 }
 my @shown = map { /^ ([A-Z][a-z]{2}) +\| +\d+ \| +(\S+) \| (\S+ to \S+) +\| +\d+ \| +(\S*) *\| [^|]*\| ?(\w*)$/
@@ -439,7 +461,7 @@ is($node->safe_psql('demo', q{
 	SELECT count(*) > 1000 FROM dashboard.survey_daily}), 't', '... and refreshed concurrently');
 
 is(by_hand(q{
-	SELECT to_char(month, 'Mon'), nps, low || ' to ' || high, change, significant
+	SELECT to_char(month, 'Mon'), nps, low || ' to ' || high, change, verdict
 	FROM dashboard.nps_monthly ORDER BY month}), join("\n", @trend), 'nps_monthly');
 my %dashboard = (
 	nps_product_monthly => [ 'product, month, answers, nps, change', qq{
@@ -456,9 +478,9 @@ my %dashboard = (
 		SELECT month, customers, orders, new_customers, returning_customers, retained, rate,
 			(SELECT round(100.0 * avg((orders > 1)::integer), 1)
 			FROM (SELECT count(DISTINCT order_id) AS orders FROM shop.order_items
-				WHERE ordered_at < month + interval '1 month' GROUP BY customer) AS c),
-			(SELECT round(count(DISTINCT order_id)::numeric / count(DISTINCT customer), 2) FROM shop.order_items
-			WHERE ordered_at < month + interval '1 month')
+				WHERE ordered_at < month + interval '1 month' GROUP BY customer) AS c WHERE month = '2025-12-01'),
+			(SELECT round(count(DISTINCT order_id)::numeric / nullif(count(DISTINCT customer), 0), 2) FROM shop.order_items
+			WHERE ordered_at < month + interval '1 month' AND month = '2025-12-01')
 		FROM $months} ],
 	retention_channel_monthly => [ 'channel, month, customers, retained, retention_rate', q{
 		SELECT channel, month::date, count(*) FILTER (WHERE now), CASE WHEN month > '2025-01-01' THEN
@@ -494,7 +516,7 @@ is(by_hand(q{
 $node->safe_psql('postgres', 'CREATE ROLE analyst LOGIN');
 $node->safe_psql('postgres', 'CREATE DATABASE analysis OWNER analyst');
 is($node->safe_psql('analysis', 'CREATE EXTENSION nps; SELECT nps(9)', extra_params => [ '-U', 'analyst' ]),
-	'100.0000000000000000', 'creating the extension needs no superuser');
+	'100.000000', 'creating the extension needs no superuser');
 
 $node->stop;
 done_testing();
