@@ -14,7 +14,9 @@ SELECT error_of($$SELECT '{1:1}'::customer_tally + 'text{1:1}'$$);
 SELECT error_of($$SELECT retention_rate('uuid{1:1}', 'text{1:1}')$$);
 -- all that takes two tallies says so, whichever comes first, and names both kinds
 SELECT call, left(error, 5) AS state, split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1) AS detail,
-	error LIKE '%' || E'\n  HINT: Tally customers of one type everywhere: cast one of the columns, such as customer_tally(customer::text).' AS hint
+	error LIKE '%' || E'\n  HINT: ' || CASE WHEN error NOT LIKE '%texts%' THEN 'Tally a column that both sides have.'
+		ELSE 'If the texts are the same customers, cast them: customer_tally(customer::' || CASE WHEN error LIKE '%integers%' THEN 'bigint' ELSE 'uuid' END
+			|| '). If not, tally a column that both sides have.' END AS hint
 FROM unnest(ARRAY[
 	$$'{1:1}'::customer_tally + 'text{2:1}'$$, $$'text{1:1}'::customer_tally + 'uuid{1:1}'$$, $$'text{1:1}'::customer_tally - '{1:1}'$$, $$'uuid{1:1}'::customer_tally - 'text{1:1}'$$,
 	$$without('{1:1}', 'uuid{1:1}')$$, $$without('text{1:1}', '{1:1}')$$, $$common('{1:1}', 'text{1:1}')$$, $$common('text{1:1}', 'uuid{1:1}')$$,

@@ -91,7 +91,7 @@ score_tally_bands(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid bands: low to %d, top from %d", low_to, top_from),
-				 errdetail("Both are points of the scale %s, and low_to is below top_from.",
+				 errdetail("Both must be points of the scale %s, and low_to must be below top_from.",
 						   score_scale_name(scale)),
 				 errhint("Give the highest answer of the low band, %d or more, then the lowest answer of the top band, %d or less.",
 						 scale_lowest(scale), scale_highest(scale))));

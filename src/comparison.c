@@ -34,7 +34,7 @@ confidence_from_arg(FunctionCallInfo fcinfo, int argno)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid confidence: %s", float8_text(confidence)),
-				 errdetail("A confidence is above 0 and below 1."),
+				 errdetail("A confidence must be above 0 and below 1."),
 				 errhint("Write 95 %% as 0.95.")));
 	return confidence;
 }
@@ -63,7 +63,7 @@ benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
 						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, benchmark)))),
-				 errdetail("A benchmark is from %d to 100.", lowest),
+				 errdetail("A benchmark must be from %d to 100.", lowest),
 				 errhint("Give it in the units of the measure: points of NPS, from -100 to 100, or percent of CSAT, from 0 to 100.")));
 	return (Measured)
 	{

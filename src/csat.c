@@ -46,8 +46,8 @@ csat_usual_cuts(int scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("They are known for the scales 0-10, 1-2 to 1-7 and 1-10."),
-				 errhint("Say by bands from which answer on customers are satisfied: csat(bands(t, %d, %d)) of the tally t, which is score_tally(score, %d), counts %d and more.",
+				 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
+				 errhint("Choose the thresholds with bands: csat(bands(t, %d, %d)), where t is score_tally(score, %d), counts answers of %d and more.",
 						 suggested - 1, suggested, scale, suggested)));
 	return csat_usual[scale];
 }
@@ -64,9 +64,9 @@ csat_category_result(FunctionCallInfo fcinfo, int point, int scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("They are known for the scales 0-10, 1-2 to 1-7 and 1-10."),
-				 errhint("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' ELSE 'unsatisfied' END.",
-						 scale, suggested)));
+				 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
+				 errhint("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' WHEN score < %d THEN 'unsatisfied' END.",
+						 scale, suggested, suggested)));
 	return bucket_category(fcinfo, bucket_of_point(point, csat_usual[scale]), csat_labels);
 }
 

@@ -17,7 +17,7 @@ customer_bytes_error(TallyStatus status)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("customer tally is corrupted"),
+			 errmsg("stored %s is corrupted", "customer_tally"),
 			 errdetail("%s", customer_status_detail(status)),
 			 errhint("Tally the orders again, or restore the value from a backup.")));
 }
@@ -28,12 +28,17 @@ customer_bytes_error(TallyStatus status)
 void
 customer_keys_error(CustomerKeys a, CustomerKeys b)
 {
+	CustomerKeys other = a == CUSTOMER_TEXTS ? b : a;
+
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("customers with keys of different kinds cannot be tallied or compared"),
 			 errdetail("The keys are %s on one side and %s on the other.",
 					   customer_keys_name(a), customer_keys_name(b)),
-			 errhint("Tally customers of one type everywhere: cast one of the columns, such as customer_tally(customer::text).")));
+			 a == CUSTOMER_TEXTS || b == CUSTOMER_TEXTS ?
+			 errhint("If the texts are the same customers, cast them: customer_tally(customer::%s). If not, tally a column that both sides have.",
+					 other == CUSTOMER_UUIDS ? "uuid" : "bigint") :
+			 errhint("Tally a column that both sides have.")));
 }
 
 /*

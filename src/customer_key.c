@@ -38,7 +38,7 @@ customer_tally_of_key(CustomerKeys keys, int64 key, int64 orders)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of orders is below zero: %lld", (long long) orders),
-				 errdetail("It is the number of orders of one customer, 0 or more."),
+				 errdetail("The number of orders of a customer must be 0 or more."),
 				 errhint("To take orders back, subtract their tally with the operator -.")));
 	packed = customer_pack(CurrentMemoryContext, keys, &entry, orders > 0 ? 1 : 0);
 	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_make(packed.bytes, packed.size));

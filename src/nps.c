@@ -74,9 +74,9 @@ nps_usual_cuts(int scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("NPS has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("Detractors to %d and promoters from %d are for answers on the scale %s.",
+				 errdetail("The usual thresholds, detractors to %d and promoters from %d, are for the scale %s.",
 						   NPS_DETRACTOR_TO, NPS_PROMOTER_FROM, score_scale_name(SCALE_0_10)),
-				 errhint("Give it bands(t, %d, %d) in place of the tally t, as in nps(bands(t, %d, %d)): detractors to %d, promoters from %d.",
+				 errhint("Choose the thresholds with bands: write bands(t, %d, %d) in place of the tally t, as in nps(bands(t, %d, %d)): detractors to %d, promoters from %d.",
 						 low_to, top_from, low_to, top_from, low_to, top_from)));
 	}
 	return nps_usual;
@@ -295,13 +295,13 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid margin: %s",
 						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0))))),
-				 errdetail("A margin is above 0 and at most %d points.", NPS_MAX),
+				 errdetail("A margin must be above 0 and at most %d points.", NPS_MAX),
 				 errhint("Write plus or minus 5 points as 5.")));
 	if (!(sd >= 0 && sd <= NPS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid standard deviation: %s", float8_text(sd)),
-				 errdetail("The standard deviation of an answer is from 0 to %d points.", NPS_MAX),
+				 errdetail("The standard deviation of an answer must be from 0 to %d points.", NPS_MAX),
 				 errhint("Take it from earlier answers: nps_stderr(t) * sqrt(responses(t)).")));
 
 	needed = ceil(pow(normal_two_sided_z(confidence_from_arg(fcinfo, 1)) * sd / margin, 2) -
@@ -310,7 +310,7 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses out of range"),
-				 errdetail("A margin of %s points takes more than 9223372036854775807 answers.",
+				 errdetail("A margin of %s points needs more than 9223372036854775807 answers.",
 						   float8_text(margin)),
 				 errhint("Give a larger margin.")));
 	PG_RETURN_INT64(needed < 1 ? 1 : (int64) needed);

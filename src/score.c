@@ -34,7 +34,7 @@ score_check_scale(int64 scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid scale: %lld", (long long) scale),
-				 errdetail("A scale is given by its highest point, %d to %d, and begins at 1.",
+				 errdetail("The argument scale is the highest point, %d to %d; the lowest is 1.",
 						   SCALE_MIN, SCALE_MAX),
 				 errhint("Leave the scale out for answers from 0 to 10.")));
 	return (int) scale;
@@ -77,7 +77,7 @@ score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 	const char *other = "";
 
 	if (scale != SCALE_0_10)
-		other = " If the answers are on another scale, give its highest point as the scale; those from 0 to 10 take none.";
+		other = " If the answers are on another scale, give its highest point as the scale; for answers from 0 to 10 leave the scale out.";
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score %s is off the scale %s", clipped(value), score_scale_name(scale)),

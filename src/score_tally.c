@@ -154,8 +154,8 @@ score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("score tally would fall below zero"),
-					 errdetail("It has %lld answers of %d, and %lld are to be subtracted.",
-							   (long long) counts->count[point], point,
+					 errdetail("Answers of %d: %lld, to be subtracted: %lld.",
+							   point, (long long) counts->count[point],
 							   (long long) less->count[point]),
 					 errhint("Subtract only a tally whose answers are all in the other one.")));
 		counts->count[point] -= less->count[point];
@@ -268,7 +268,7 @@ score_tally_of(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses is below zero: %lld", (long long) responses),
-				 errdetail("It is the number of answers of %d.", point),
+				 errdetail("The number of answers of %d must be 0 or more.", point),
 				 errhint("To take answers back, subtract their tally with the operator -.")));
 	counts.count[point] = responses;
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));

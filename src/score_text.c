@@ -487,31 +487,31 @@ score_text_detail(ScoreTextStatus status)
 		case SCORE_TEXT_NONE:
 			break;
 		case SCORE_TEXT_TWO_NUMBERS:
-			return "It says %s and %s.";
+			return "It has two numbers, %s and %s.";
 		case SCORE_TEXT_TWO_SCALES:
 			return "It names the highest scores %s and %s.";
 		case SCORE_TEXT_OFF_SCALE:
-			return "The score %s is above the highest one that is named, %s.";
+			return "The score %s is above the highest score that the answer names, %s.";
 		case SCORE_TEXT_SCALE:
 			return "The highest score that it names, %s, is not a whole number from 1 to 100.";
 		case SCORE_TEXT_NO_ANSWER:
-			return "It names the highest score, %s, but no answer.";
+			return "It names the highest score, %s, but no score.";
 		case SCORE_TEXT_NO_SCALE:
-			return "It ends where the highest score should follow %s.";
+			return "The highest score is missing behind %s.";
 		case SCORE_TEXT_RANGE:
-			return "It says a range, not one score.";
+			return "It is a range, not one score.";
 		case SCORE_TEXT_OTHER:
-			return "The number is a share, a time, an amount of money or the like.";
+			return "The number is a percentage, a duration, an amount of money or a number of things.";
 		case SCORE_TEXT_GLUED:
-			return "Letters or signs belong to the number.";
+			return "Letters or signs are joined to the number.";
 		case SCORE_TEXT_CHAIN:
-			return "The number is part of a range, a date, a time or the like.";
+			return "The number is part of a range, a date, a time or a longer number.";
 		case SCORE_TEXT_COMMA:
 			return "The comma may be a decimal sign or group thousands.";
 		case SCORE_TEXT_DASH:
 			return "The dash in front may be a minus sign or begin a list item.";
 		case SCORE_TEXT_STARS:
-			return "In a row of stars, filled ones come first, then at most one half, then empty ones.";
+			return "In a row of stars, full stars come first, then at most one half star, then empty stars.";
 		case SCORE_TEXT_LONG:
 			return "The number has too many digits.";
 	}
