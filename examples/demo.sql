@@ -220,7 +220,7 @@ SELECT answered_at::date AS day, product, channel, score_tally(score) AS tally
 FROM survey
 GROUP BY 1, 2, 3;
 
-\echo 'The shop by quarter, from daily tallies: the sum of tallies is right, the mean of the months is wrong'
+\echo 'The shop by quarter, from daily tallies: they add up. The mean of the months is wrong'
 SELECT 'Q' || extract(quarter FROM month) AS quarter,
     string_agg(responses(month_tally)::text, ' + ' ORDER BY month) AS "answers by month",
     string_agg(to_char(nps(month_tally), 'FM990.0'), ', ' ORDER BY month) AS "NPS by month",
