@@ -13,7 +13,7 @@
 #include "compat.h"
 #include "score_format.h"
 
-/* A varlena that holds the bytes described in score_format.h */
+/* A varlena with the bytes described in score_format.h */
 typedef struct varlena ScoreTally;
 
 #define DatumGetScoreTallyPP(X) ((ScoreTally *) PG_DETOAST_DATUM_PACKED(X))
