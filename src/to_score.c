@@ -15,7 +15,7 @@
 #include "utf8_text.h"
 
 /*
- * A number as the server writes it.
+ * A number as text.
  */
 static char *
 number_text(const ScoreNumber *number)
@@ -27,7 +27,7 @@ number_text(const ScoreNumber *number)
 }
 
 /*
- * What is wrong with an answer, with the numbers that it is about.
+ * The errdetail for an answer, with its numbers.
  */
 static char *
 answer_detail(ScoreTextStatus status, const ScoreAnswer *answer)

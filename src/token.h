@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * token.h
- *	  The tokens that the text forms of tallies are made of.  Plain C without
- *	  a server header.
+ *	  Reads the parts of the text forms of tallies.  Plain C without a server
+ *	  header.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,14 +13,14 @@
 
 #include "tally_status.h"
 
-/* Step over white space, which may stand between any two tokens. */
+/* Skip white space, which is allowed between any two parts. */
 static inline const char *
 skip_space(const char *text)
 {
 	return text + strspn(text, " \t\n\r\v\f");
 }
 
-/* Read this character, if it comes next. */
+/* Read this character, if it is next. */
 static inline bool
 parse_char(const char **next, char token)
 {
@@ -32,8 +32,8 @@ parse_char(const char **next, char token)
 }
 
 /*
- * Read a number of digits only.  If it is above the limit, the number becomes
- * the limit and the status TALLY_OVERFLOW.
+ * Read a number without a sign.  If it is above the limit, the number is set to
+ * the limit and TALLY_OVERFLOW is returned.
  */
 static inline TallyStatus
 parse_digits(const char **next, uint64_t limit, uint64_t *number)
@@ -81,7 +81,7 @@ parse_signed(const char **next, int64_t *number)
 	return status;
 }
 
-/* Read this word, if it comes next. */
+/* Read this word, if it is next. */
 static inline bool
 parse_word(const char **next, const char *word)
 {
@@ -92,7 +92,7 @@ parse_word(const char **next, const char *word)
 	return true;
 }
 
-/* Is there nothing but white space left? */
+/* Is only white space left? */
 static inline bool
 parse_end(const char *next)
 {
