@@ -30,7 +30,7 @@ typedef struct BucketCuts
 	int			top_from;
 } BucketCuts;
 
-/* Returns the usual cuts of a scale for a measure, or raises an error if it has none */
+/* Returns the usual cuts of a scale for a measure, or raises an error */
 typedef BucketCuts (*UsualCuts) (int scale);
 
 /* The cuts of the scale 1-3, whose points are the buckets themselves */

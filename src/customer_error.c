@@ -10,7 +10,7 @@
 #include "customer_error.h"
 
 /*
- * Raise the error for the bytes of a stored tally that aren't one.
+ * Raise the error for stored bytes that aren't a tally.
  */
 void
 customer_bytes_error(TallyStatus status)
@@ -23,7 +23,7 @@ customer_bytes_error(TallyStatus status)
 }
 
 /*
- * Raise the error for keys of two kinds.
+ * Raise the error for tallies with keys of different kinds.
  */
 void
 customer_keys_error(CustomerKeys a, CustomerKeys b)
@@ -42,7 +42,7 @@ customer_keys_error(CustomerKeys a, CustomerKeys b)
 }
 
 /*
- * Raise the error for more orders to take back than a customer has.
+ * Raise the error for taking back more orders than a customer has.
  */
 void
 customer_short_error(CustomerOrders there, int64 to_take)
@@ -56,7 +56,7 @@ customer_short_error(CustomerOrders there, int64 to_take)
 }
 
 /*
- * Raise the error for a sum past 64 bits.
+ * Raise the error for a sum that doesn't fit into 64 bits.
  */
 void
 customer_overflow_error(void)
@@ -69,7 +69,7 @@ customer_overflow_error(void)
 }
 
 /*
- * Raise the error for why two tallies could not be merged.
+ * Raise the error for two tallies that could not be merged.
  */
 void
 customer_pair_error(const CustomerPair *pair, TallyStatus status)

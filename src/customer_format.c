@@ -4,8 +4,8 @@
  *	  Stored bytes, text form, validator and merges of customer_tally, in
  *	  plain C.
  *
- * See customer_format.h for the format.  Whatever reads bytes checks them on
- * the way, all of them: there is no other validator.
+ * See customer_format.h for the format.  All reading goes through
+ * customer_read(), which checks every byte: there is no other validator.
  *
  *-------------------------------------------------------------------------
  */
@@ -23,18 +23,18 @@
 #define HEAD_REPEAT 0x40
 #define HEAD_MORE 0x80
 
-/* What a text begins with, and the kinds in a message */
+/* The beginning of the text form, and the name in a message, of each kind */
 static const char *const key_words[CUSTOMER_KINDS] = {"", "text", "uuid"};
 static const char *const key_names[CUSTOMER_KINDS] = {"integers", "texts", "uuids"};
 
-/* Name a kind of keys, in the plural. */
+/* The name of a kind of keys, in the plural. */
 const char *
 customer_keys_name(CustomerKeys keys)
 {
 	return key_names[keys];
 }
 
-/* Say what a status means for a customer tally, in a sentence. */
+/* The errdetail for a status of a customer tally. */
 const char *
 customer_status_detail(TallyStatus status)
 {
@@ -78,7 +78,7 @@ customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t s
 	{
 		reader->keys = (CustomerKeys) *reader->next++;
 		if (reader->next == reader->end)
-			reader->status = TALLY_NOT_CANONICAL;	/* keys of no customers */
+			reader->status = TALLY_NOT_CANONICAL;	/* a kind of keys, but no customers */
 	}
 }
 
@@ -116,7 +116,7 @@ customer_read_numbers(CustomerReader *reader, uint64_t *gap, int64_t *orders)
 }
 
 /*
- * Stop for a mistake: customer_read() returns false from now on.
+ * Stop after an error: customer_read() returns false from now on.
  */
 static bool
 customer_read_fail(CustomerReader *reader, TallyStatus status)
@@ -127,8 +127,8 @@ customer_read_fail(CustomerReader *reader, TallyStatus status)
 }
 
 /*
- * Let the query be cancelled, and read on up to the next pause; false at the
- * end and after a mistake.
+ * Let the query be cancelled, and set the place of the next pause.  Returns
+ * false at the end and after an error.
  */
 static bool
 customer_read_on(CustomerReader *reader)
@@ -142,9 +142,9 @@ customer_read_on(CustomerReader *reader)
 }
 
 /*
- * Read the next customer; false at the end, and at the first mistake, which
- * the reader's status tells.  Every loop over the bytes of a tally goes through
- * here, so this is also where it pauses.
+ * Read the next customer.  Returns false at the end, and at the first error,
+ * which is then in the reader's status.  Every loop over the bytes of a tally
+ * calls this function, so it is also the place for pauses.
  */
 bool
 customer_read(CustomerReader *reader)
@@ -164,7 +164,7 @@ customer_read(CustomerReader *reader)
 		key = gap;
 	else
 	{
-		/* how many keys there are above the one before */
+		/* the number of keys above the one before */
 		room = (uint64_t) INT64_MAX - (uint64_t) reader->entry.customer;
 		if (gap >= room)
 			return customer_read_fail(reader, TALLY_OVERFLOW);
@@ -179,7 +179,7 @@ customer_read(CustomerReader *reader)
 }
 
 /*
- * Start to write bytes, for which there is room.
+ * Start to write bytes.  The caller has allocated enough of them.
  */
 void
 customer_write_start(CustomerWriter *writer, unsigned char *bytes, CustomerKeys keys)
@@ -192,7 +192,7 @@ customer_write_start(CustomerWriter *writer, unsigned char *bytes, CustomerKeys 
 }
 
 /*
- * Write a customer, whose key is above the one before.
+ * Write a customer.  The key must be above the one before.
  */
 void
 customer_write(CustomerWriter *writer, CustomerOrders entry)
@@ -221,7 +221,7 @@ customer_write(CustomerWriter *writer, CustomerOrders entry)
 }
 
 /*
- * Finish the bytes and return how many there are.
+ * Finish the bytes and return their number.
  */
 size_t
 customer_write_end(CustomerWriter *writer)
@@ -254,8 +254,8 @@ customer_figures(const unsigned char *bytes, size_t size, CustomerFigures *figur
 }
 
 /*
- * Start to read two tallies.  Those with keys of two kinds have no customers
- * to compare: the merges end at once, with that status.
+ * Start to read two tallies.  If their keys are of different kinds, the status
+ * says so, and every merge ends at once.
  */
 void
 customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
@@ -276,7 +276,7 @@ customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
 }
 
 /*
- * Is there another customer?  Then say in which of both tallies.
+ * Is there another customer?  If so, say which of the two tallies has it.
  */
 static inline bool
 customer_pair_next(const CustomerPair *pair, bool *in_a, bool *in_b)
@@ -290,7 +290,7 @@ customer_pair_next(const CustomerPair *pair, bool *in_a, bool *in_b)
 }
 
 /*
- * Step over the customer that customer_pair_next() told of.
+ * Move past the customer that customer_pair_next() found.
  */
 static inline void
 customer_pair_step(CustomerPair *pair, bool in_a, bool in_b)
@@ -302,7 +302,7 @@ customer_pair_step(CustomerPair *pair, bool in_a, bool in_b)
 }
 
 /*
- * Was everything read without a mistake?
+ * Was everything read without an error?
  */
 static TallyStatus
 customer_pair_end(const CustomerPair *pair)
@@ -313,8 +313,8 @@ customer_pair_end(const CustomerPair *pair)
 }
 
 /*
- * Add up the orders of each customer of either tally.  The result takes at
- * most CUSTOMER_MERGE_SLACK bytes more than both.
+ * Add up the orders of the customers of both tallies.  The result has at most
+ * CUSTOMER_MERGE_SLACK bytes more than both together.
  */
 TallyStatus
 customer_add(CustomerPair *pair, unsigned char *result, size_t *size)
@@ -346,9 +346,9 @@ customer_add(CustomerPair *pair, unsigned char *result, size_t *size)
 }
 
 /*
- * Take the orders of the second tally back from the first one: who has none
- * left is gone.  Where there are too few, that is where the pair stops.  The
- * result takes at most CUSTOMER_MERGE_SLACK bytes more than the first one.
+ * Take the orders of the second tally back from the first one, and leave out
+ * customers without orders.  If a customer has too few, the pair stops there.
+ * The result has at most CUSTOMER_MERGE_SLACK bytes more than the first tally.
  */
 TallyStatus
 customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size)
@@ -382,8 +382,8 @@ customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size)
 }
 
 /*
- * Keep those customers of the first tally who are, or aren't, in the second
- * one.
+ * Keep the customers of the first tally who are in the second one (common), or
+ * who aren't.
  */
 static inline TallyStatus
 customer_keep(CustomerPair *pair, bool common, unsigned char *result, size_t *size)
@@ -404,9 +404,9 @@ customer_keep(CustomerPair *pair, bool common, unsigned char *result, size_t *si
 }
 
 /*
- * Keep those customers of the first tally who are not in the second one, with
- * their orders.  The result takes at most CUSTOMER_MERGE_SLACK bytes more than
- * the first one.
+ * Keep the customers of the first tally who are not in the second one, with
+ * their orders.  The result has at most CUSTOMER_MERGE_SLACK bytes more than the
+ * first tally.
  */
 TallyStatus
 customer_without(CustomerPair *pair, unsigned char *result, size_t *size)
@@ -415,9 +415,8 @@ customer_without(CustomerPair *pair, unsigned char *result, size_t *size)
 }
 
 /*
- * Keep those customers of the first tally who are in the second one, too, with
- * the orders of the first.  The result is as large as that of
- * customer_without().
+ * Keep the customers of the first tally who are in the second one too, with
+ * their orders in the first.  The size limit is that of customer_without().
  */
 TallyStatus
 customer_common(CustomerPair *pair, unsigned char *result, size_t *size)
@@ -446,8 +445,8 @@ customer_retained(CustomerPair *pair, int64_t *base, int64_t *retained)
 }
 
 /*
- * Write the beginning of a tally's text.  This and the next two return where
- * the text goes on, and each takes at most CUSTOMER_MAX_TEXT bytes.
+ * Write the beginning of a tally's text.  This function and the next two return
+ * where the text continues, and write at most CUSTOMER_MAX_TEXT bytes.
  */
 char *
 customer_format_start(char *text, CustomerKeys keys)
@@ -488,8 +487,8 @@ customer_parse_start(const char **next, CustomerKeys *keys)
 }
 
 /*
- * Read the next customer of a text, or find that there is none.  Customers may
- * come in any order, and with zero orders too.
+ * Read the next customer of a text, if there is one.  Customers may come in any
+ * order, and may have zero orders.
  */
 TallyStatus
 customer_parse(const char **next, bool first, CustomerOrders *entry, bool *found)

@@ -4,21 +4,21 @@
  *	  A customer tally while it is being aggregated: an expanded datum of type
  *	  customer_tally.
  *
- * The server passes the pointer to it from one transition to the next, and
- * asks for the flat form, which is the stored one, only when the state leaves
- * the process or becomes a result.  So the state's type is an ordinary one.
+ * The server passes a pointer to the state from one transition to the next.  It
+ * needs the flat form, which is also the stored form, only if the state leaves
+ * the process or becomes a result.  So the state has an ordinary type.
  *
- *	  state --+-- waiting[]	the customers counted last: they go into the table
- *			  |				together, when the processor has fetched their places
- *			  +-- table		orders by customer, of those counted one by one:
- *			  |				open addressing, 16 bytes a customer
- *			  +-- runs[]	tallies that were added, as bytes: each at least
- *			  |				twice as large as the next, or else the two are
- *			  |				merged, so that adding n bytes in all costs
- *			  |				n log n, and only merges; one when the flat form
- *			  |				was asked for, and after a tally was taken back
+ *	  state --+-- waiting[]	the customers of the last rows: they go into the
+ *			  |				table together, when their entries are prefetched
+ *			  +-- table		number of orders by customer, of rows counted one by
+ *			  |				one: open addressing, 16 bytes a customer
+ *			  +-- runs[]	tallies that were added, as bytes.  Each is at least
+ *			  |				twice as large as the next; otherwise the two are
+ *			  |				merged.  So adding n bytes in all costs n log n, all
+ *			  |				of it merges.  Making the flat form, or taking a
+ *			  |				tally back, leaves only one run
  *			  +-- flat		the table and the run together as bytes, made when
- *							asked for
+ *							they are needed
  *
  *-------------------------------------------------------------------------
  */
@@ -34,7 +34,7 @@
 #include "customer_error.h"
 #include "customer_state.h"
 
-/* An entry of the table; the status is the hash table's own */
+/* An entry of the table; status belongs to simplehash.h */
 typedef struct CustomerEntry
 {
 	int64		customer;
@@ -53,8 +53,8 @@ typedef struct CustomerEntry
 #define SH_DEFINE
 
 /*
- * Spread keys, which may be as regular as they like, over the table (the
- * finalizer of MurmurHash3).
+ * Hash a key (the finalizer of MurmurHash3), since keys may be regular, such as
+ * 1000, 2000, 3000.
  */
 static inline uint32
 customer_hash(int64 customer)
@@ -72,16 +72,16 @@ customer_hash(int64 customer)
 #include "lib/simplehash.h"
 
 #define TABLE_SIZE_AT_FIRST 8
-#define WAITING_MAX 16			/* as many cache misses as overlap */
+#define WAITING_MAX 16			/* about the number of cache misses that overlap */
 #define RUNS_AT_FIRST 4
 
-#define STATE_MAGIC 0x6E707363	/* tells a state from other expanded datums */
+#define STATE_MAGIC 0x6E707363	/* marks a state among expanded datums */
 
 struct CustomerState
 {
 	ExpandedObjectHeader header;
 	uint32		magic;
-	bool		any;			/* are the keys known? */
+	bool		any;			/* is the kind of keys known? */
 	CustomerKeys keys;
 	int64		waiting[WAITING_MAX];	/* customers yet to be counted */
 	int			waiting_count;
@@ -91,7 +91,7 @@ struct CustomerState
 	int			run_count;
 	int			run_room;
 	bool		unread;			/* the last run is a copy, not checked yet */
-	CustomerBytes flat;			/* no bytes if it has yet to be made */
+	CustomerBytes flat;			/* NULL bytes if it must be made */
 };
 
 static Size customer_state_flat_size(ExpandedObjectHeader *header);
@@ -120,10 +120,10 @@ customer_state_of(Datum datum)
 }
 
 /*
- * The memory context of all states of an aggregate's memory context, a child of
- * it.  The server wants a state in a child, or it would copy it; but it looks
- * at every child whenever a hash aggregate gets a new group, so there must not
- * be one for each.
+ * The memory context of the states of an aggregate: one child of the aggregate's
+ * memory context.  The server copies a state that isn't in a child.  But a hash
+ * aggregate looks at every child for each new group, so all its states share
+ * one.
  */
 static MemoryContext
 customer_state_context(MemoryContext parent)
@@ -137,8 +137,9 @@ customer_state_context(MemoryContext parent)
 }
 
 /*
- * The state in the first argument, to be changed: itself inside an aggregate,
- * a new one that holds the same elsewhere and where it is still flat.
+ * The state in the first argument, to be changed: the state itself inside an
+ * aggregate; a new state with the same content if it is flat, or outside of an
+ * aggregate.
  */
 CustomerState *
 customer_state_for_update(FunctionCallInfo fcinfo)
@@ -165,8 +166,9 @@ customer_state_for_update(FunctionCallInfo fcinfo)
 }
 
 /*
- * The state as a datum: inside an aggregate the same pointer each time, and
- * elsewhere, where nobody knows of the shared memory context, its flat form.
+ * The state as a datum: the same pointer each time inside an aggregate.
+ * Otherwise its flat form: an expanded datum must own its memory context, and
+ * this one is shared.
  */
 Datum
 customer_state_result(FunctionCallInfo fcinfo, CustomerState *state)
@@ -179,7 +181,7 @@ customer_state_result(FunctionCallInfo fcinfo, CustomerState *state)
 }
 
 /*
- * Make a state take customers by keys of a kind, and forget its flat form.
+ * Prepare a state for customers with keys of a kind, and drop its flat form.
  */
 static inline void
 customer_state_change(CustomerState *state, CustomerKeys keys)
@@ -196,7 +198,7 @@ customer_state_change(CustomerState *state, CustomerKeys keys)
 }
 
 /*
- * Count the customers who wait for it.
+ * Count the waiting customers.
  */
 static void
 customer_state_count_waiting(CustomerState *state)
@@ -237,8 +239,8 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * Add two runs, or take the second one back from the first, in a new run of the
- * same memory context.
+ * Add two runs, or take the second one back from the first.  The result is a new
+ * run in the same memory context.
  */
 static CustomerBytes
 customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b, bool subtract)
@@ -298,7 +300,8 @@ customer_state_push(CustomerState *state, CustomerBytes run)
 }
 
 /*
- * Does a tally, which may hold any bytes, have customers?  If so, what keys?
+ * Does a tally have customers?  If so, of what kind are their keys?  Its bytes
+ * may be anything.
  */
 static bool
 customer_tally_has_keys(const CustomerTally *tally, CustomerKeys *keys)
@@ -315,7 +318,7 @@ customer_tally_has_keys(const CustomerTally *tally, CustomerKeys *keys)
 }
 
 /*
- * Add a tally, which may hold any bytes.
+ * Add a tally, whose bytes may be anything.
  */
 void
 customer_state_add(CustomerState *state, const CustomerTally *tally)
@@ -372,7 +375,7 @@ customer_state_pack_table(CustomerState *state)
 }
 
 /*
- * Make the bytes of all that a state holds, unless they are there already.
+ * Make the flat form of a state, unless it is there already.
  */
 static const CustomerBytes *
 customer_state_pack(CustomerState *state)
@@ -404,7 +407,7 @@ customer_state_pack(CustomerState *state)
 }
 
 /*
- * Forget the table.
+ * Drop the table.
  */
 static void
 customer_state_drop_table(CustomerState *state)
@@ -417,7 +420,7 @@ customer_state_drop_table(CustomerState *state)
 }
 
 /*
- * Forget the runs, once they are in other bytes.
+ * Drop the runs, after they were copied or merged.
  */
 static void
 customer_state_drop_runs(CustomerState *state)
@@ -428,8 +431,8 @@ customer_state_drop_runs(CustomerState *state)
 }
 
 /*
- * Take the orders of a tally, which may hold any bytes, back.  What is left is
- * the one run of the state.
+ * Take the orders of a tally back; its bytes may be anything.  The result is the
+ * only run of the state.
  */
 void
 customer_state_subtract(CustomerState *state, const CustomerTally *tally)
@@ -461,8 +464,8 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 }
 
 /*
- * Move the tallies that were added into the table, so that orders of theirs
- * can be taken back one by one.
+ * Move the added tallies into the table, so that their orders can be taken back
+ * one by one.
  */
 static void
 customer_state_unpack(CustomerState *state)
@@ -519,7 +522,7 @@ customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * How large the flat form is.
+ * The size of the flat form.
  */
 static Size
 customer_state_flat_size(ExpandedObjectHeader *header)
@@ -528,7 +531,7 @@ customer_state_flat_size(ExpandedObjectHeader *header)
 }
 
 /*
- * Write the flat form, the stored one.
+ * Write the flat form.
  */
 static void
 customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size)

@@ -25,7 +25,7 @@ typedef struct NumberRange
 	int			value;			/* of the first character */
 } NumberRange;
 
-/* The digit zero in scripts that sellers and buyers use; the digits 1 to 9 follow each */
+/* The zeros of scripts that sellers and buyers use; 1 to 9 follow each */
 static const uint32_t zeros[] = {
 	0x0660,						/* Arabic */
 	0x06F0,						/* Persian, Urdu */
