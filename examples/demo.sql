@@ -154,7 +154,7 @@ FROM (
 ) AS s
 ORDER BY nps DESC;
 
--- each month beside the month before
+-- each month compared with the month before
 CREATE VIEW trend AS
 SELECT month, t, nps_compare(t, lag(t) OVER (ORDER BY month)) AS c
 FROM (SELECT date_trunc('month', answered_at) AS month, score_tally(score) AS t FROM survey GROUP BY 1) AS m;
