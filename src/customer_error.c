@@ -23,6 +23,23 @@ customer_bytes_error(TallyStatus status)
 }
 
 /*
+ * How to give customers of two types the same keys.  Texts are cast to the other
+ * type, not the other way round: one number or uuid may be written in several
+ * ways, which would be several customers.
+ */
+static const char *
+customer_hint_one_type(CustomerKeys a, CustomerKeys b)
+{
+	if (a == CUSTOMER_UUIDS || b == CUSTOMER_UUIDS)
+	{
+		if (a == CUSTOMER_TEXTS || b == CUSTOMER_TEXTS)
+			return "If the texts are uuids, cast them where they are tallied: customer_tally(customer::uuid).";
+		return "Tally the same column of the customers everywhere: no integer is equal to a uuid.";
+	}
+	return "If the texts are integers, cast them where they are tallied: customer_tally(customer::bigint).";
+}
+
+/*
  * Raise the error for keys of two kinds.
  */
 void
@@ -33,7 +50,7 @@ customer_keys_error(CustomerKeys a, CustomerKeys b)
 			 errmsg("customers with keys of different kinds cannot be tallied or compared"),
 			 errdetail("The keys are %s on one side and %s on the other.",
 					   customer_keys_name(a), customer_keys_name(b)),
-			 errhint("Tally customers of one type everywhere: cast one of the columns, such as customer_tally(customer::text).")));
+			 errhint("%s", customer_hint_one_type(a, b))));
 }
 
 /*
