@@ -14,7 +14,7 @@
 #include "buckets.h"
 #include "result.h"
 #include "score.h"
-#include "score_tally.h"
+#include "score_aggs.h"
 #include "stars.h"
 
 /*

@@ -23,22 +23,34 @@ customer_bytes_error(TallyStatus status)
 }
 
 /*
+ * Hint how to give customers of two types the same keys.  Cast texts to the
+ * other type, not the other way round: one integer or uuid may be written in
+ * several ways, and these would be several customers.
+ */
+static const char *
+customer_hint_one_type(CustomerKeys a, CustomerKeys b)
+{
+	if (a == CUSTOMER_UUIDS || b == CUSTOMER_UUIDS)
+	{
+		if (a == CUSTOMER_TEXTS || b == CUSTOMER_TEXTS)
+			return "If the texts are uuids, cast them where they are tallied: customer_tally(customer::uuid).";
+		return "Tally the same column of the customers everywhere: no integer is equal to a uuid.";
+	}
+	return "If the texts are integers, cast them where they are tallied: customer_tally(customer::bigint).";
+}
+
+/*
  * Raise the error for tallies with keys of different kinds.
  */
 void
 customer_keys_error(CustomerKeys a, CustomerKeys b)
 {
-	CustomerKeys other = a == CUSTOMER_TEXTS ? b : a;
-
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("customers with keys of different kinds cannot be tallied or compared"),
 			 errdetail("The keys are %s on one side and %s on the other.",
 					   customer_keys_name(a), customer_keys_name(b)),
-			 a == CUSTOMER_TEXTS || b == CUSTOMER_TEXTS ?
-			 errhint("If the texts are the same customers, cast them: customer_tally(customer::%s). If not, tally a column that both sides have.",
-					 other == CUSTOMER_UUIDS ? "uuid" : "bigint") :
-			 errhint("Tally a column that both sides have.")));
+			 errhint("%s", customer_hint_one_type(a, b))));
 }
 
 /*

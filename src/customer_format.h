@@ -4,8 +4,8 @@
  *	  The customers and orders of a customer tally, its bytes and its text.
  *
  * This pair of files owns the stored bytes and the text form of
- * customer_tally, their validator, and the merges that work on the bytes.  It
- * is plain C without a server header, so that a fuzzer can run it alone.
+ * customer_tally, and their validator.  It is plain C without a server header,
+ * so that a fuzzer can run it alone.
  *
  * The stored bytes, which are also what the binary protocol carries:
  *
@@ -46,13 +46,6 @@ typedef enum CustomerKeys
 /* The size of a tally: at most the header, and this many bytes for a customer */
 #define CUSTOMER_HEADER_BYTES 2
 #define CUSTOMER_MAX_BYTES 19
-
-/*
- * By how many bytes a merge may be longer than its inputs together.  Only the
- * first key of one side can need more bytes than before, at most 9 more: if a
- * negative key now comes before it.
- */
-#define CUSTOMER_MERGE_SLACK 10
 
 /*
  * The most bytes of the text of one customer with the comma before it.  The
@@ -98,19 +91,6 @@ typedef struct CustomerFigures
 	int64_t		orders;
 } CustomerFigures;
 
-/* Two tallies that are read side by side, the lower key first */
-typedef struct CustomerPair
-{
-	CustomerReader a;
-	CustomerReader b;
-	bool		has_a;
-	bool		has_b;
-	CustomerKeys keys;
-	TallyStatus status;			/* of the pair, such as keys of different kinds */
-	CustomerOrders short_of;	/* where a subtraction stopped: the customer, */
-	int64_t		to_take;		/* and the orders to take back */
-} CustomerPair;
-
 extern const char *customer_keys_name(CustomerKeys keys);
 extern const char *customer_status_detail(TallyStatus status);
 extern void customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t size);
@@ -121,13 +101,6 @@ extern size_t customer_write_end(CustomerWriter *writer);
 
 extern TallyStatus customer_figures(const unsigned char *bytes, size_t size,
 									CustomerFigures *figures);
-extern void customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
-								const unsigned char *b, size_t b_size);
-extern TallyStatus customer_add(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_without(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_common(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_retained(CustomerPair *pair, int64_t *base, int64_t *retained);
 
 extern char *customer_format_start(char *text, CustomerKeys keys);
 extern char *customer_format(char *text, bool first, CustomerOrders entry);

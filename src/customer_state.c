@@ -12,11 +12,9 @@
  *			  |				table together, when their entries are prefetched
  *			  +-- table		number of orders by customer, of rows counted one by
  *			  |				one: open addressing, 16 bytes a customer
- *			  +-- runs[]	tallies that were added, as bytes.  Each is at least
- *			  |				twice as large as the next; otherwise the two are
- *			  |				merged.  So adding n bytes in all costs n log n, all
- *			  |				of it merges.  Making the flat form, or taking a
- *			  |				tally back, leaves only one run
+ *			  +-- runs		tallies that were added, as bytes: customer_runs.c;
+ *			  |				only one after the flat form was made, or a tally
+ *			  |				was taken back
  *			  +-- flat		the table and the run together as bytes, made when
  *							they are needed
  *
@@ -32,6 +30,7 @@
 
 #include "compat.h"
 #include "customer_error.h"
+#include "customer_runs.h"
 #include "customer_state.h"
 
 /* An entry of the table; status belongs to simplehash.h */
@@ -73,7 +72,6 @@ customer_hash(int64 customer)
 
 #define TABLE_SIZE_AT_FIRST 8
 #define WAITING_MAX 16			/* about the number of cache misses that overlap */
-#define RUNS_AT_FIRST 4
 
 #define STATE_MAGIC 0x6E707363	/* marks a state among expanded datums */
 
@@ -87,10 +85,7 @@ struct CustomerState
 	int			waiting_count;
 	customers_hash *table;		/* NULL until the first customer is counted */
 	CustomerFigures figures;	/* of the table */
-	CustomerBytes *runs;		/* NULL until the first tally is added */
-	int			run_count;
-	int			run_room;
-	bool		unread;			/* the last run is a copy, not checked yet */
+	CustomerRuns runs;
 	CustomerBytes flat;			/* NULL bytes if it must be made */
 };
 
@@ -161,6 +156,7 @@ customer_state_for_update(FunctionCallInfo fcinfo)
 	state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
 	EOH_init_header(&state->header, &customer_state_methods, context);
 	state->magic = STATE_MAGIC;
+	state->runs.context = context;
 	customer_state_add(state, DatumGetCustomerTallyPP(datum));
 	return state;
 }
@@ -239,67 +235,6 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * Add two runs, or take the second one back from the first.  The result is a new
- * run in the same memory context.
- */
-static CustomerBytes
-customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b, bool subtract)
-{
-	Size		room = a.size + (subtract ? 0 : b.size) + CUSTOMER_MERGE_SLACK;
-	CustomerBytes result;
-	CustomerPair pair;
-	TallyStatus status;
-
-	result.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, room);
-	customer_pair_start(&pair, a.bytes, a.size, b.bytes, b.size);
-	if (subtract)
-		status = customer_subtract(&pair, result.bytes, &result.size);
-	else
-		status = customer_add(&pair, result.bytes, &result.size);
-	if (status != TALLY_OK)
-		customer_pair_error(&pair, status);
-	return result;
-}
-
-/*
- * Merge the last two runs.
- */
-static void
-customer_state_merge_last(CustomerState *state)
-{
-	CustomerBytes *a = &state->runs[state->run_count - 2];
-	CustomerBytes *b = &state->runs[state->run_count - 1];
-	CustomerBytes merged = customer_run_merge(state, *a, *b, false);
-
-	pfree(a->bytes);
-	pfree(b->bytes);
-	*a = merged;
-	state->run_count--;
-	state->unread = false;
-}
-
-/*
- * Add a run, which the state owns from now on.
- */
-static void
-customer_state_push(CustomerState *state, CustomerBytes run)
-{
-	if (state->runs == NULL)
-	{
-		state->run_room = RUNS_AT_FIRST;
-		state->runs = (CustomerBytes *) MemoryContextAlloc(state->header.eoh_context,
-														   RUNS_AT_FIRST * sizeof(CustomerBytes));
-	}
-	else if (state->run_count == state->run_room)
-	{
-		state->run_room *= 2;
-		state->runs = (CustomerBytes *) repalloc(state->runs,
-												 state->run_room * sizeof(CustomerBytes));
-	}
-	state->runs[state->run_count++] = run;
-}
-
-/*
  * Does a tally have customers?  If so, of what kind are their keys?  Its bytes
  * may be anything.
  */
@@ -324,20 +259,11 @@ void
 customer_state_add(CustomerState *state, const CustomerTally *tally)
 {
 	CustomerKeys keys;
-	CustomerBytes run;
 
 	if (!customer_tally_has_keys(tally, &keys))
 		return;
 	customer_state_change(state, keys);
-	run.size = CUSTOMER_SIZE(tally);
-	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
-	customer_copy(run.bytes, CUSTOMER_BYTES(tally), run.size);
-	customer_state_push(state, run);
-	state->unread = true;
-
-	while (state->run_count > 1 &&
-		   state->runs[state->run_count - 2].size / 2 < state->runs[state->run_count - 1].size)
-		customer_state_merge_last(state);
+	customer_runs_add(&state->runs, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
 }
 
 /*
@@ -380,23 +306,21 @@ customer_state_pack_table(CustomerState *state)
 static const CustomerBytes *
 customer_state_pack(CustomerState *state)
 {
-	while (state->run_count > 1)
-		customer_state_merge_last(state);
-	if (state->run_count > 0 && state->figures.customers == 0 && state->waiting_count == 0)
+	const CustomerBytes *run = customer_runs_merge(&state->runs);
+
+	if (run != NULL && state->figures.customers == 0 && state->waiting_count == 0)
 	{
-		if (state->unread)
-			(void) customer_bytes_figures(state->runs[0].bytes, state->runs[0].size);
-		state->unread = false;
-		return &state->runs[0];
+		customer_runs_check(&state->runs);
+		return run;
 	}
 
 	if (state->flat.bytes == NULL)
 	{
 		CustomerBytes all = customer_state_pack_table(state);
 
-		if (state->run_count > 0)
+		if (run != NULL)
 		{
-			CustomerBytes merged = customer_run_merge(state, all, state->runs[0], false);
+			CustomerBytes merged = customer_bytes_add(state->header.eoh_context, all, *run);
 
 			pfree(all.bytes);
 			all = merged;
@@ -420,17 +344,6 @@ customer_state_drop_table(CustomerState *state)
 }
 
 /*
- * Drop the runs, after they were copied or merged.
- */
-static void
-customer_state_drop_runs(CustomerState *state)
-{
-	for (int i = 0; i < state->run_count; i++)
-		pfree(state->runs[i].bytes);
-	state->run_count = 0;
-}
-
-/*
  * Take the orders of a tally back; its bytes may be anything.  The result is the
  * only run of the state.
  */
@@ -445,16 +358,13 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 		return;
 	taken.bytes = unconstify(unsigned char *, CUSTOMER_BYTES(tally));
 	taken.size = CUSTOMER_SIZE(tally);
-	left = customer_run_merge(state, *customer_state_pack(state), taken, true);
+	left = customer_bytes_subtract(state->header.eoh_context, *customer_state_pack(state), taken);
 
 	customer_state_change(state, keys);
 	customer_state_drop_table(state);
-	customer_state_drop_runs(state);
+	customer_runs_drop(&state->runs);
 	if (left.size > CUSTOMER_HEADER_BYTES)
-	{
-		customer_state_push(state, left);
-		state->unread = false;
-	}
+		customer_runs_push(&state->runs, left);
 	else
 	{
 		/* Without customers there are no keys */
@@ -486,7 +396,7 @@ customer_state_unpack(CustomerState *state)
 
 		customers_insert(state->table, reader.entry.customer, &found)->orders = reader.entry.orders;
 	}
-	customer_state_drop_runs(state);
+	customer_runs_drop(&state->runs);
 }
 
 /*
@@ -497,7 +407,7 @@ customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 {
 	CustomerEntry *entry;
 
-	if (state->run_count > 0)
+	if (state->runs.count > 0)
 		customer_state_unpack(state);
 	customer_state_change(state, keys);
 	customer_state_count_waiting(state);
@@ -540,7 +450,7 @@ customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size)
 
 	Assert(size == VARHDRSZ + flat->size);
 	SET_VARSIZE(result, size);
-	memcpy(VARDATA(result), flat->bytes, flat->size);
+	customer_copy((unsigned char *) VARDATA(result), flat->bytes, flat->size);
 }
 
 /*
@@ -554,7 +464,7 @@ customer_state_figures(Datum datum)
 	if (state == NULL)
 		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
 	customer_state_count_waiting(state);
-	if (state->run_count > 0)
+	if (state->runs.count > 0)
 	{
 		const CustomerBytes *all = customer_state_pack(state);
 

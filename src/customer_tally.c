@@ -25,9 +25,6 @@
 
 #define COPY_BYTES (1024 * 1024)	/* copied between two checks for a cancel */
 
-/* A merge of two tallies */
-typedef TallyStatus (*CustomerMerge) (CustomerPair *pair, unsigned char *result, size_t *size);
-
 /*
  * Count customers and orders of bytes, and check them.
  */
@@ -238,7 +235,7 @@ customer_tally_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "customer_tally", clipped(text)),
 				 errdetail("%s", customer_status_detail(status)),
-				 errhint("Write a tally as {42:3,77:1}, or as text{...} or uuid{...} with the keys of texts or uuids; to tally customers of another text type, cast them to text.")));
+				 errhint("Write a tally as {42:3,77:1}, or as text{...} or uuid{...} with the keys of texts or uuids; customers of other text types need a cast, customer_tally(customer::text), those of citext lower(customer::text).")));
 
 	packed = customer_pack(CurrentMemoryContext, keys, entries, count);
 	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_make(packed.bytes, packed.size));
@@ -308,12 +305,9 @@ Datum
 customer_tally_send(PG_FUNCTION_ARGS)
 {
 	CustomerTally *tally = PG_GETARG_CUSTOMER_TALLY_PP(0);
-	StringInfoData message;
 
 	customer_tally_figures(tally);
-	pq_begintypsend(&message);
-	pq_sendbytes(&message, VARDATA_ANY(tally), VARSIZE_ANY_EXHDR(tally));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+	PG_RETURN_BYTEA_P(customer_tally_make(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally)));
 }
 
 /*

@@ -58,12 +58,13 @@ score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
 }
 
 /*
- * More of the hint: a fraction on the scale 1-5 may be half a star.
+ * More of the hint: a fraction on the scale 1-5 may be half a star, 0.5 to 4.5.
  */
 static const char *
 score_hint_half_stars(const char *value, int scale)
 {
-	if (scale != 5 || strchr(value, '.') == NULL)
+	if (scale != 5 || value[0] < '0' || value[0] >= '5' || strncmp(value + 1, ".5", 2) != 0 ||
+		value[3 + strspn(value + 3, "0")] != '\0')
 		return "";
 	return " For half stars write 2 * score, and 10 as the scale.";
 }

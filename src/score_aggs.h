@@ -19,6 +19,7 @@
 
 pg_noreturn extern void score_state_invalid(void);
 extern ArrayType *score_state_make(void);
+extern const ScoreCounts *score_state_read(FunctionCallInfo fcinfo, int argno);
 extern void score_counts_uncount(ScoreCounts *counts, int scale, int point);
 
 /*

@@ -27,6 +27,5 @@ pg_noreturn extern void score_counts_overflow(void);
 extern void score_counts_adopt_scale(ScoreCounts *counts, int64 scale);
 extern void score_counts_add(ScoreCounts *counts, const ScoreCounts *more);
 extern void score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less);
-extern const ScoreCounts *score_state_read(FunctionCallInfo fcinfo, int argno);
 
 #endif							/* NPS_SCORE_TALLY_H */

@@ -25,6 +25,5 @@ typedef struct ScoreAnswer
 } ScoreAnswer;
 
 extern ScoreTextStatus score_text_parse(const char *text, size_t length, ScoreAnswer *answer);
-extern const char *score_text_detail(ScoreTextStatus status);
 
 #endif							/* NPS_SCORE_TEXT_H */

@@ -11,13 +11,21 @@
 
 #include <string.h>
 
+#include "pause.h"
 #include "tally_status.h"
 
 /* Skip white space, which is allowed between any two parts. */
 static inline const char *
 skip_space(const char *text)
 {
-	return text + strspn(text, " \t\n\r\v\f");
+	size_t		looked_at = 0;
+
+	while (*text == ' ' || (*text >= '\t' && *text <= '\r'))
+	{
+		text++;
+		pause_after(&looked_at, 1);
+	}
+	return text;
 }
 
 /* Read this character, if it is next. */
@@ -39,6 +47,7 @@ static inline TallyStatus
 parse_digits(const char **next, uint64_t limit, uint64_t *number)
 {
 	TallyStatus status = TALLY_OK;
+	size_t		looked_at = 0;
 
 	*next = skip_space(*next);
 	if (**next < '0' || **next > '9')
@@ -47,6 +56,7 @@ parse_digits(const char **next, uint64_t limit, uint64_t *number)
 	{
 		uint64_t	digit = (uint64_t) (**next - '0');
 
+		pause_after(&looked_at, 1);
 		if (*number > (limit - digit) / 10)
 		{
 			status = TALLY_OVERFLOW;
