@@ -1,6 +1,6 @@
--- The views behind a shop's dashboards: tallies, stored and refreshed each night, and plain columns for the BI tool.
--- It needs the tables of the demo: psql -f examples/demo.sql -f examples/dashboards.sql, in a fresh database. For your
--- own shop replace shop.survey and shop.order_items by your tables.
+-- The views behind the dashboards of a shop: tallies, stored and refreshed each night, and plain columns for the BI tool.
+-- This file needs the tables of the demo. Run psql -f examples/demo.sql -f examples/dashboards.sql in a new database. For
+-- your own shop replace shop.survey and shop.order_items by your tables.
 
 \set ON_ERROR_STOP on
 
@@ -8,7 +8,7 @@ CREATE SCHEMA dashboard;
 SET search_path = dashboard, public;
 
 --
--- Stored: a row for each period and for everything that the dashboards filter by. All views below add these up.
+-- Stored tallies: a row for each period and each value that the dashboards filter by. All views below add these up.
 --
 
 CREATE MATERIALIZED VIEW survey_daily AS
@@ -17,7 +17,7 @@ FROM shop.survey
 GROUP BY 1, 2, 3;
 CREATE UNIQUE INDEX ON survey_daily (day, product, channel);
 
--- The rows are items; DISTINCT makes one row of each order.
+-- The rows of shop.order_items are items; DISTINCT makes one row of each order.
 CREATE MATERIALIZED VIEW customers_monthly AS
 SELECT month, channel, customer_tally(customer) AS buyers
 FROM (
@@ -26,15 +26,15 @@ FROM (
 GROUP BY 1, 2;
 CREATE UNIQUE INDEX ON customers_monthly (month, channel);
 
--- Run these each night, by cron or pg_cron. With CONCURRENTLY the dashboards can read the old rows meanwhile; it needs a
--- unique index on plain columns, hence the two above. If reading all answers takes too long, replace the last days in a
--- table: see "Stored tallies" in doc/nps.md.
+-- Run these each night, by cron or pg_cron. With CONCURRENTLY the dashboards can read the old rows during the refresh. It
+-- needs a unique index on plain columns: the two indexes above. If it takes too long to read all answers, store the tallies
+-- in a table and replace only the last days: see "Stored tallies" in doc/nps.md.
 REFRESH MATERIALIZED VIEW CONCURRENTLY survey_daily;
 REFRESH MATERIALIZED VIEW CONCURRENTLY customers_monthly;
 
 --
--- For the BI tool: one view for each chart, with plain columns. A month is compared with the calendar month before, and
--- with nothing where that has no rows; lag() would compare it with an older one.
+-- For the BI tool: one view for each chart, with plain columns. A month is compared with the calendar month before. If that
+-- month has no rows, the change is NULL; lag() would compare with an older month.
 --
 
 CREATE VIEW nps_monthly AS
@@ -59,7 +59,7 @@ FROM (
     ) AS m
 ) AS s;
 
--- The stars of the reviews; and in bands, for a stacked chart.
+-- CSAT of the stars of the reviews, and its three bands in percent, for a stacked chart.
 CREATE VIEW csat_monthly AS
 SELECT channel, month, (b).responses AS reviews, round(csat(t), 1) AS csat, round(lower(csat_ci(t)), 1) AS low,
     round(upper(csat_ci(t)), 1) AS high, round((b).happy_pct, 1) AS happy, round((b).satisfied_pct, 1) AS satisfied,
@@ -71,8 +71,9 @@ FROM (
     ) AS m
 ) AS s;
 
--- Customers of a month, those who had never bought before, those of the month before who came back, and how many of
--- the customers of twelve months bought more than once. The last two columns are NULL in the first eleven months: a
+-- Customers of each month: how many are new (never bought before) and how many are returning; how many customers of the
+-- month before bought again, and their percentage. The last two columns are for the customers of twelve months: the
+-- percentage with two orders or more, and the orders per customer. They are NULL in the first eleven months, because a
 -- shorter period can't be compared with a year.
 CREATE VIEW retention_monthly AS
 SELECT month, customers(c) AS customers, orders(c) AS orders, customers(without(c, earlier)) AS new_customers,
@@ -97,8 +98,8 @@ FROM (
     FROM customers_monthly
 ) AS s;
 
--- A view reads with the rights of its owner. Grant the BI tool the views, but not customers_monthly: it holds the keys
--- of the customers.
+-- A view reads with the privileges of its owner. Grant the BI tool the views, but not customers_monthly: it contains the
+-- keys of the customers.
 --     GRANT USAGE ON SCHEMA dashboard TO bi;
 --     GRANT SELECT ON nps_monthly, nps_product_monthly, csat_monthly, retention_monthly, retention_channel_monthly
 --         TO bi;

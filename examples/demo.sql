@@ -1,6 +1,5 @@
--- A year of a small shop that sells on Amazon, in a shop of its own and on a marketplace: 33,000 orders,
--- 18,000 survey answers and some comments, the same on every run. Needs a fresh database: `make demo` starts one and
--- removes it.
+-- A year of a small shop that sells on Amazon, in its own shop and on a marketplace: 33,000 orders, 18,000 survey answers
+-- and some comments. They are the same on every run. It needs a new database: `make demo` starts a server and removes it.
 
 \set ON_ERROR_STOP on
 \pset footer off
@@ -9,7 +8,7 @@ CREATE EXTENSION nps;
 CREATE SCHEMA shop;
 SET search_path = shop, public;
 
--- A number from 0 to 1 that looks random, but is the same on every run: it depends on the row and on a purpose.
+-- A number from 0 to 1 that looks random, but is the same on every run: it depends only on the row and on a purpose.
 CREATE FUNCTION draw(n integer, purpose integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT (hashint4extended(n, purpose) & 16777215) / 16777216.0::double precision $$;
@@ -32,7 +31,7 @@ INSERT INTO product VALUES
     (9, 'Yoga mat', 8.6),
     (10, 'Zip pouch set', 8.2);
 
--- As in a sales export: a row for each item, with one item or two in an order.
+-- As in a sales export: a row for each item. An order has one or two items.
 CREATE TABLE order_items (
     order_id integer,
     item integer,
@@ -42,9 +41,10 @@ CREATE TABLE order_items (
     ordered_at timestamp NOT NULL,
     PRIMARY KEY (order_id, item)
 );
--- The arrays hold the cumulative shares of the products and of the months: half of the orders come in the last three.
--- Each channel has its own customers. Their number grows with the orders, and new ones order more often. From September
--- on the travel kettle comes from another factory, and 4 in 5 who bought one stay away: other customers take their place.
+-- The arrays contain the cumulative shares of the months and of the products: half of the orders come in the last three
+-- months. Each channel has its own customers. Their number grows with the orders, and new customers order more often. From
+-- September on the travel kettle comes from another factory. 4 in 5 who bought one don't come back: other customers take
+-- their place.
 INSERT INTO order_items
 SELECT order_id, item, customer + CASE WHEN had_kettle AND draw(order_id, 18) < 0.8 THEN 50000 ELSE 0 END, product,
     channel, ordered_at
@@ -67,7 +67,7 @@ FROM (
     ) AS i
 ) AS o;
 
--- score: would you recommend this product, 0 to 10; NULL where the customer left the question out
+-- score: would you recommend this product, 0 to 10; NULL if the customer didn't answer this question
 -- stars: the review of the order, 1 to 5
 CREATE TABLE survey (
     order_id integer PRIMARY KEY,
@@ -79,8 +79,8 @@ CREATE TABLE survey (
     stars smallint NOT NULL,
     comment text
 );
--- The question is about the first item of an order. In November, the month of the sales, parcels are late everywhere
--- except from the own shop's warehouse.
+-- The question is about the first item of an order. In November, the month of the sales, parcels are late on all channels
+-- except the own shop.
 INSERT INTO survey
 SELECT id, customer, product, channel, answered_at,
     CASE WHEN draw(id, 6) >= 0.06 THEN score END,
@@ -154,7 +154,7 @@ FROM (
 ) AS s
 ORDER BY nps DESC;
 
--- each month beside the month before
+-- each month compared with the month before
 CREATE VIEW trend AS
 SELECT month, t, nps_compare(t, lag(t) OVER (ORDER BY month)) AS c
 FROM (SELECT date_trunc('month', answered_at) AS month, score_tally(score) AS t FROM survey GROUP BY 1) AS m;
@@ -163,7 +163,7 @@ SELECT string_agg(to_char(month, 'FMMonth') || to_char((c).difference, ' (FMSG99
 FROM trend
 WHERE (c).significant \gset
 
-\echo 'How did the year go? The changes that are more than chance:' :real
+\echo 'The NPS by month, and the changes that are more than chance:' :real
 SELECT to_char(month, 'Mon') AS month, responses(t), round(nps(t), 1) AS nps,
     format('%s to %s', round(lower(nps_ci(t)), 1), round(upper(nps_ci(t)), 1)) AS interval,
     round((nps_bucket(t)).detractor_pct) AS "detractor %", round((c).difference, 1) AS change,
@@ -205,7 +205,7 @@ GROUP BY comment
 ORDER BY count(*) DESC, comment
 LIMIT 5;
 
-\echo 'Does the tone of all comments tell the same? Before and since September:'
+\echo 'Does the tone of the comments show the same? Before and since September:'
 SELECT product, count(comment) AS comments, round(nps(score) FILTER (WHERE NOT since), 1) AS "NPS before",
     round(nps(score) FILTER (WHERE since), 1) AS since,
     round(net_sentiment(comment) FILTER (WHERE NOT since), 1) AS "net sentiment before",
@@ -220,7 +220,7 @@ SELECT answered_at::date AS day, product, channel, score_tally(score) AS tally
 FROM survey
 GROUP BY 1, 2, 3;
 
-\echo 'The shop by quarter, from daily tallies: they add up, while the mean of the months is wrong'
+\echo 'The shop by quarter, from daily tallies: they add up. The mean of the months is wrong'
 SELECT 'Q' || extract(quarter FROM month) AS quarter,
     string_agg(responses(month_tally)::text, ' + ' ORDER BY month) AS "answers by month",
     string_agg(to_char(nps(month_tally), 'FM990.0'), ', ' ORDER BY month) AS "NPS by month",
@@ -239,12 +239,12 @@ SELECT score, nps_category(score) AS category, responses,
 FROM (SELECT sum(tally) AS t FROM daily WHERE product = :'worst' AND day >= '2025-09-01') AS d, unnest(t)
 ORDER BY score;
 
--- One row for each order, whatever its number of items. Otherwise an order of two items would look like a customer who
--- came back.
+-- One row for each order, whatever its number of items. Otherwise an order of two items would look like a customer who came
+-- back.
 CREATE VIEW orders AS
 SELECT DISTINCT order_id, customer, channel, ordered_at FROM order_items;
 
-\echo 'Do customers come back? With items taken for orders, more of them seem to'
+\echo 'Do customers come back? If items are counted as orders, too many seem to'
 SELECT channel, customers(c), repeat_customers(c) AS "two orders or more",
     round(repeat_purchase_rate(c), 1) AS "repeat %", round(purchase_frequency(c), 2) AS "orders each",
     round(repeat_rate_of_items, 1) AS "repeat % by items (wrong)"
@@ -253,13 +253,13 @@ FROM (SELECT channel, customer_tally(customer) AS c FROM orders GROUP BY channel
     USING (channel)
 ORDER BY repeat_purchase_rate(c) DESC;
 
--- What a dashboard would store of the orders: the customers of each month.
+-- What a dashboard would store of the orders: a tally of the customers of each month.
 CREATE MATERIALIZED VIEW monthly AS
 SELECT date_trunc('month', ordered_at)::date AS month, customer_tally(customer) AS buyers
 FROM orders
 GROUP BY 1;
 
-\echo 'Who bought, month by month: new or not, and what percentage of the month before did so again?'
+\echo 'Who bought each month: new or returning, and what percentage of the month before bought again?'
 SELECT to_char(month, 'Mon') AS month, customers(buyers), customers(without(buyers, earlier)) AS new,
     retained_customers(buyers, earlier) AS returning, retained_customers(before, buyers) AS "bought the month before",
     round(retention_rate(before, buyers), 1) AS "retention %"
@@ -270,7 +270,7 @@ FROM (
 ) AS m
 ORDER BY m.month;
 
-\echo :worst: 'its buyers of May and June came back like any others; those of September and October?'
+\echo :worst: 'its buyers of May and June came back like all others. Those of September and October?'
 SELECT bought, customers(may_jun) AS "bought May-Jun", round(retention_rate(may_jun, jul_aug), 1) AS "back by Aug %",
     customers(sep_oct) AS "bought Sep-Oct", round(retention_rate(sep_oct, nov_dec), 1) AS "back by Dec %"
 FROM (

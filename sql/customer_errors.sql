@@ -14,7 +14,10 @@ SELECT error_of($$SELECT '{1:1}'::customer_tally + 'text{1:1}'$$);
 SELECT error_of($$SELECT retention_rate('uuid{1:1}', 'text{1:1}')$$);
 -- all that takes two tallies says so, whichever comes first, and names both kinds
 SELECT call, left(error, 5) AS state, split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1) AS detail,
-	error LIKE '%' || E'\n  HINT: Tally customers of one type everywhere: cast one of the columns, such as customer_tally(customer::text).' AS hint
+	split_part(error, 'HINT: ', 2) = CASE
+		WHEN error NOT LIKE '%uuids%' THEN 'If the texts are integers, cast them where they are tallied: customer_tally(customer::bigint).'
+		WHEN error NOT LIKE '%integers%' THEN 'If the texts are uuids, cast them where they are tallied: customer_tally(customer::uuid).'
+		ELSE 'Tally the same column of the customers everywhere: no integer is equal to a uuid.' END AS hint
 FROM unnest(ARRAY[
 	$$'{1:1}'::customer_tally + 'text{2:1}'$$, $$'text{1:1}'::customer_tally + 'uuid{1:1}'$$, $$'text{1:1}'::customer_tally - '{1:1}'$$, $$'uuid{1:1}'::customer_tally - 'text{1:1}'$$,
 	$$without('{1:1}', 'uuid{1:1}')$$, $$without('text{1:1}', '{1:1}')$$, $$common('{1:1}', 'text{1:1}')$$, $$common('text{1:1}', 'uuid{1:1}')$$,
@@ -25,6 +28,10 @@ FROM unnest(ARRAY[
 	$$customer_tally_accum('text{1:1}', 1::bigint)$$, $$customer_tally_accum('{1:1}', 'a'::text)$$, $$customer_tally_accum('uuid{1:1}', 'a'::text)$$, $$customer_tally_accum('{1:1}', 'a'::char(3))$$, $$customer_tally_accum('text{1:1}', md5('a')::uuid)$$,
 	$$customer_tally_accum_inv('uuid{1:1}', 1::bigint)$$, $$customer_tally_combine('{1:1}', 'text{1:1}')$$, $$customer_tally_combine_inv('{1:1}', 'text{1:1}')$$
 ]) AS call, LATERAL error_of('SELECT ' || call) AS error;
+-- the way out that the hint names finds the customers however they are written, where a cast to text would find none of them
+SELECT retained_customers(customer_tally(customer), customer_tally(upper(customer::text)::uuid)) AS of_uuids, retained_customers(customer_tally(customer::text), customer_tally(upper(customer::text))) AS of_texts
+FROM unnest(ARRAY['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']::uuid[]) AS customer;
+SELECT retained_customers(customer_tally(n), customer_tally(to_char(n, 'FM000')::bigint)) AS of_integers, retained_customers(customer_tally(n::text), customer_tally(to_char(n, 'FM000'))) AS of_texts FROM generate_series(1, 3) AS n;
 -- an empty tally is of no kind
 SELECT '{}'::customer_tally + 'uuid{1:1}' = 'uuid{1:1}' AND 'text{1:1}' - '{}'::customer_tally = 'text{1:1}' AND ('text{1:1}'::customer_tally - 'text{1:1}') + '{1:1}' = '{1:1}'
 	AND without('{}', 'text{1:1}') = '{}' AND common('{1:1}', '{}') = '{}' AND without('uuid{1:1}', '{}') = 'uuid{1:1}' AS empty;
@@ -112,7 +119,7 @@ SELECT split_part(error_of(format('SELECT %L::customer_tally', '{' || string_agg
 FROM generate_series(1, 10000) AS i;
 
 -- A message quotes the beginning only
-SELECT length(error) < 400 AS short, split_part(error, E'\n', 1) AS message
+SELECT length(error) < 500 AS short, split_part(error, E'\n', 1) AS message
 FROM unnest(ARRAY['{' || repeat('1:1,', 100000), repeat('客', 100000), '{1:' || repeat('9', 100000) || '}']) WITH ORDINALITY AS v(input, row), LATERAL error_of(format('SELECT %L::customer_tally', input)) AS error ORDER BY row;
 
 --

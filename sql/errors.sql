@@ -34,8 +34,10 @@ SELECT error_of('SELECT csat_category(6, 5)');
 SELECT error_of('SELECT csat_category(11)');
 SELECT error_of('SELECT score_tally_of(11, 1)');
 SELECT error_of('SELECT score_tally_of(0, 1, 5)');
--- fractions on 1-5, which may be half stars
+-- fractions on 1-5, which may be half stars: from 0.5 to 4.5, and nothing else
 SELECT error_of('SELECT csat(4.5, 5)');
+SELECT score, type, error_of(format('SELECT csat(%L::%s, 5)', score, type)) LIKE '%half stars%' AS half_stars
+FROM unnest(ARRAY['0.5', '3.5', '4.50', '4.25', '3.51', '0.25', '5.5', '-0.5', '10.5']) AS score, unnest(ARRAY['numeric', 'double precision']) AS type;
 -- and each way out is one: hints.sql
 
 --

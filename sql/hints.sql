@@ -69,9 +69,9 @@ SELECT bad, type, f.code, f.result FROM unnest(ARRAY['Infinity', '-Infinity']) A
 	LATERAL pg_temp.follow(format('SELECT nps(score) FROM (SELECT score::%s FROM unnest(ARRAY[''9'', %L, ''8'']) AS score) AS survey', type, bad), 'nps(score)', 'FILTER \([^)]*\)', 'nps(score) %s') AS f;
 -- in a window
 SELECT f.* FROM pg_temp.follow('SELECT array_agg(n) FROM (SELECT nps(score) OVER (ORDER BY id ROWS 1 PRECEDING) AS n FROM (VALUES (1, 9), (2, 99), (3, 8)) AS survey(id, score)) AS v', 'nps(score)', 'FILTER \([^)]*\)', 'nps(score) %s') AS f;
--- another scale: it takes its highest point, and 0-10 none
+-- another scale: give its highest point, or leave the scale out for 0-10
 SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (6), (7), (5), (1)) AS survey(score)', 'csat(score, 5)', 'give its (highest point) as the scale', 'csat(score, 7 /* its %s */)') AS f;
-SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (10), (7), (0), (6)) AS survey(score)', 'csat(score, 5)', '(those from 0 to 10 take none)', 'csat(score /* %s */)') AS f;
+SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (10), (7), (0), (6)) AS survey(score)', 'csat(score, 5)', '(for answers from 0 to 10 leave the scale out)', 'csat(score /* %s */)') AS f;
 
 --
 -- Off the scale, in functions of one answer: CASE in its place, or WHERE
@@ -131,7 +131,7 @@ SELECT scale, substring(f.code FROM 'bands\(t, \d+, \d+\)') AS bands, count(*) A
 FROM unnest(ARRAY[2, 4, 5, 6, 7, 8, 9, 10]) AS scale,
 	unnest(ARRAY['nps(t)', 'nps_bucket(t)', 'round(nps_stderr(t)::numeric, 9)', 'nps_ci(t)', 'nps_ci(t, 0.95)', '(nps_compare(t, ''{8:1}''::score_tally)).difference', '(nps_compare(''{8:1}''::score_tally, t)).difference', '(nps_compare(t, 0)).difference']) AS call,
 	LATERAL pg_temp.follow(format('SELECT (%s)::text FROM (SELECT sum(score_tally_of(score, 1, %s)) AS t FROM generate_series(1, %2$s) AS score) AS survey', call, scale),
-		call, 'Give it (bands\(t, \d+, \d+\)) in place of the tally t', regexp_replace(call, '\mt\M', '%s')) AS f,
+		call, 'write (bands\(t, \d+, \d+\)) in place of the tally t', regexp_replace(call, '\mt\M', '%s')) AS f,
 	LATERAL (SELECT substring(f.code FROM 'bands\(t, (\d+)')::bigint AS d, scale + 1 - substring(f.code FROM 'bands\(t, \d+, (\d+)')::bigint AS p) AS cut
 GROUP BY scale, bands ORDER BY scale, bands;
 -- the example and the words behind; 1 of 2 less 1, 1 of 4 less 2, 1 of 5 less 3, 1 of 6 less 4, 2 of 7 less 4, 2 of 8 less 5, 2 of 9 less 6, 2 of 10 less 6
@@ -147,7 +147,7 @@ FROM (VALUES (2, 0.000000), (4, -25.000000), (5, -40.000000), (6, -50.000000), (
 
 SELECT scale, call, f.code, f.result = expected AS right, CASE WHEN f.result IS DISTINCT FROM expected THEN f.result END AS wrong
 FROM unnest(ARRAY[8, 9]) AS scale,
-	LATERAL (VALUES ('csat(t)', '(csat\(bands\(t, \d+, \d+\)\)) of the tally', '%s', round(200.0 / scale, 6)::text),
+	LATERAL (VALUES ('csat(t)', '(csat\(bands\(t, \d+, \d+\)\)), where t is', '%s', round(200.0 / scale, 6)::text),
 		('csat_bucket(t)', '(bands\(t, \d+, \d+\))', 'csat_bucket(%s)', ROW(2, 0, scale - 2, scale, round(200.0 / scale, 6), round(0::numeric, 6), round(100.0 * (scale - 2) / scale, 6))::text),
 		('csat_ci(t)', '(bands\(t, \d+, \d+\))', 'csat_ci(%s)', pg_temp.csat_ci_by_hand(2, scale)::text),
 		('csat_ci(t, 0.95)', '(bands\(t, \d+, \d+\))', 'csat_ci(%s, 0.95)', pg_temp.csat_ci_by_hand(2, scale)::text),
@@ -160,13 +160,14 @@ FROM unnest(ARRAY[8, 9]) AS scale,
 	LATERAL (VALUES ('csat', round(200.0 / scale, 6)::text), ('csat_bucket', ROW(2, 0, scale - 2, scale, round(200.0 / scale, 6), round(0::numeric, 6), round(100.0 * (scale - 2) / scale, 6))::text),
 		('csat_ci', pg_temp.csat_ci_by_hand(2, scale)::text)) AS v(call, expected),
 	LATERAL pg_temp.follow(format('SELECT %s(score, %s)::text FROM generate_series(1, %2$s) AS score', call, scale), format('%s(score, %s)', call, scale),
-		'bands\(t(, \d+, \d+)\)\) of the tally t, which is (score_tally\(score, \d+\)), counts', call || '(bands(%2$s%1$s))') AS f;
-SELECT scale, f.code, f.result, f.result = repeat('unsatisfied ', scale - 2) || 'satisfied happy' AS right
+		'bands\(t(, \d+, \d+)\)\), where t is (score_tally\(score, \d+\)), counts', call || '(bands(%2$s%1$s))') AS f;
+-- NULL is no answer, not an unsatisfied one
+SELECT scale, f.code, f.result, f.result = repeat('unsatisfied ', scale - 2) || 'satisfied happy none' AS right
 FROM unnest(ARRAY[8, 9]) AS scale,
-	LATERAL pg_temp.follow(format('SELECT string_agg(csat_category(score, %s)::text, '' '' ORDER BY score) FROM generate_series(1, %1$s) AS score', scale), format('csat_category(score, %s)', scale), 'CASE .* END', '(%s)') AS f;
+	LATERAL pg_temp.follow(format('SELECT string_agg(coalesce(csat_category(score, %s)::text, ''none''), '' '' ORDER BY score) FROM (SELECT generate_series(1, %1$s) UNION ALL SELECT NULL) AS survey(score)', scale), format('csat_category(score, %s)', scale), 'CASE .* END', '(%s)') AS f;
 -- the first answer named in the text is the first that counts
 SELECT scale, f.code, f.result FROM unnest(ARRAY[8, 9]) AS scale, LATERAL pg_temp.follow(format('SELECT count(*) FROM generate_series(1, %s) AS score HAVING csat(score, %1$s) > 0', scale),
-	format('HAVING csat(score, %s) > 0', scale), 'counts (\d+) and more', 'WHERE score >= %s') AS f;
+	format('HAVING csat(score, %s) > 0', scale), 'counts answers of (\d+) and more', 'WHERE score >= %s') AS f;
 
 --
 -- Scales that are mixed: GROUP BY scale, outside of ROLLUP, CUBE and GROUPING SETS

@@ -4,18 +4,18 @@
 \echo Use "CREATE EXTENSION nps" to load this file. \quit
 
 --
--- score_tally: how many gave each answer
+-- score_tally: the number of answers of each point of a scale
 --
 
 CREATE TYPE score_tally;
 
 CREATE FUNCTION score_tally_in(cstring) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_in(cstring) IS 'input: {score:count,...}, and /scale behind it unless the scale is 0-10';
+COMMENT ON FUNCTION score_tally_in(cstring) IS 'input: {score:count,...}, with /scale behind it unless the scale is 0-10';
 
 CREATE FUNCTION score_tally_out(score_tally) RETURNS cstring
 	AS 'MODULE_PATHNAME', 'score_tally_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_out(score_tally) IS 'output: {score:count,...}, and /scale behind it unless the scale is 0-10';
+COMMENT ON FUNCTION score_tally_out(score_tally) IS 'output: {score:count,...}, with /scale behind it unless the scale is 0-10';
 
 CREATE FUNCTION score_tally_recv(internal) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -32,15 +32,15 @@ CREATE TYPE score_tally (
 	SEND = score_tally_send,
 	STORAGE = main
 );
-COMMENT ON TYPE score_tally IS 'how many gave each answer, on the scale 0-10 or 1-2 to 1-10: counts up to 2^63 - 1 in all';
+COMMENT ON TYPE score_tally IS 'number of answers of each point of the scale 0-10 or of a scale 1-2 to 1-10; at most 2^63 - 1 answers in all';
 
 CREATE FUNCTION score_tally_of(score integer, responses bigint, scale integer DEFAULT NULL) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_of' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: responses answers of score, on the scale 0-10 or 1 to scale (2..10); responses are counts, not weights: scaled weights give wrong intervals';
+COMMENT ON FUNCTION score_tally_of(score integer, responses bigint, scale integer) IS 'tally of one row of a frequency table: the number responses (0 or more) of answers score, on the scale 0-10 or 1 to scale (2..10); NULL for a NULL score or NULL responses; give counts, not weights: weights give wrong intervals';
 
 CREATE FUNCTION to_score(answer text) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'to_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION to_score(answer text) IS 'score that an answer kept as text says, such as 8/10 or 4.0 out of 5 stars, in points as written; NULL for blank text and text with no number in front, an error for text that contradicts itself';
+COMMENT ON FUNCTION to_score(answer text) IS 'score in an answer kept as text, such as 8/10 or 4.0 out of 5 stars, in points as written (8, 4); NULL for blank text and for text that does not begin with a number; an error for text that is not one score';
 
 CREATE FUNCTION responses(t score_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'score_tally_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -52,11 +52,11 @@ COMMENT ON FUNCTION mean_score(t score_tally) IS 'mean of the answers, in points
 
 CREATE FUNCTION bands(t score_tally, low_to integer, top_from integer) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_bands' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bands(t score_tally, low_to integer, top_from integer) IS 'tally on 1-3 by own thresholds: 1 low (answers to low_to), 2 middle, 3 top (answers from top_from); for every measure of NPS and CSAT';
+COMMENT ON FUNCTION bands(t score_tally, low_to integer, top_from integer) IS 'answers sorted into three bands by own thresholds, a tally on 1-3: 1 low (answers up to low_to), 2 middle, 3 top (answers from top_from); for every measure of NPS and CSAT';
 
 CREATE FUNCTION unnest(t score_tally, OUT score integer, OUT responses bigint) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'score_tally_unnest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 11;
-COMMENT ON FUNCTION unnest(t score_tally, OUT score integer, OUT responses bigint) IS 'every point of the scale from the lowest up, with the number of answers, zeros included; no rows without answers';
+COMMENT ON FUNCTION unnest(t score_tally, OUT score integer, OUT responses bigint) IS 'every point of the scale, lowest first, with its number of answers, 0 or more; no rows without answers';
 
 --
 -- Arithmetic of tallies
@@ -74,13 +74,13 @@ CREATE OPERATOR + (
 	LEFTARG = score_tally, RIGHTARG = score_tally,
 	FUNCTION = score_tally_add, COMMUTATOR = +
 );
-COMMENT ON OPERATOR + (score_tally, score_tally) IS 'the answers of both, which must be on one scale';
+COMMENT ON OPERATOR + (score_tally, score_tally) IS 'the answers of both tallies, which must be on the same scale';
 
 CREATE OPERATOR - (
 	LEFTARG = score_tally, RIGHTARG = score_tally,
 	FUNCTION = score_tally_subtract
 );
-COMMENT ON OPERATOR - (score_tally, score_tally) IS 'the answers of the left one without those of the right one, which must be part of it';
+COMMENT ON OPERATOR - (score_tally, score_tally) IS 'the answers of the left tally minus those of the right tally, on the same scale; below zero is an error';
 
 --
 -- Comparison, by the bytes: the same counts are the same bytes
@@ -112,7 +112,7 @@ COMMENT ON FUNCTION score_tally_gt(score_tally, score_tally) IS 'implementation 
 
 CREATE FUNCTION score_tally_cmp(score_tally, score_tally) RETURNS integer
 	AS 'byteacmp' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_cmp(score_tally, score_tally) IS 'less-equal-greater, for btree';
+COMMENT ON FUNCTION score_tally_cmp(score_tally, score_tally) IS 'less, equal or greater, for btree';
 
 CREATE FUNCTION score_tally_sortsupport(internal) RETURNS void
 	AS 'bytea_sortsupport' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
@@ -177,13 +177,13 @@ CREATE OPERATOR CLASS score_tally_ops DEFAULT FOR TYPE score_tally USING btree A
 	FUNCTION 1 score_tally_cmp(score_tally, score_tally),
 	FUNCTION 2 (score_tally, score_tally) score_tally_sortsupport(internal),
 	FUNCTION 4 (score_tally, score_tally) btequalimage(oid);
-COMMENT ON OPERATOR CLASS score_tally_ops USING btree IS 'so that ORDER BY, DISTINCT, UNION and indexes take tallies';
+COMMENT ON OPERATOR CLASS score_tally_ops USING btree IS 'for ORDER BY, DISTINCT, UNION and indexes';
 
 CREATE OPERATOR CLASS score_tally_ops DEFAULT FOR TYPE score_tally USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 score_tally_hash(score_tally),
 	FUNCTION 2 score_tally_hash_extended(score_tally, bigint);
-COMMENT ON OPERATOR CLASS score_tally_ops USING hash IS 'so that GROUP BY, DISTINCT, UNION and joins may hash tallies';
+COMMENT ON OPERATOR CLASS score_tally_ops USING hash IS 'for GROUP BY, DISTINCT, UNION and joins by hashing';
 
 --
 -- Transition, inverse and combine functions. The state is an array of the
@@ -241,7 +241,7 @@ COMMENT ON FUNCTION score_tally_accum_inv(bigint[], boolean) IS 'inverse transit
 
 CREATE FUNCTION score_tally_accum(bigint[], smallint, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_accum(bigint[], smallint, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+COMMENT ON FUNCTION score_tally_accum(bigint[], smallint, integer) IS 'transition function: counts an answer from 1 to the third argument; if that is NULL, from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], smallint, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -249,7 +249,7 @@ COMMENT ON FUNCTION score_tally_accum_inv(bigint[], smallint, integer) IS 'inver
 
 CREATE FUNCTION score_tally_accum(bigint[], integer, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_accum(bigint[], integer, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+COMMENT ON FUNCTION score_tally_accum(bigint[], integer, integer) IS 'transition function: counts an answer from 1 to the third argument; if that is NULL, from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], integer, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -257,7 +257,7 @@ COMMENT ON FUNCTION score_tally_accum_inv(bigint[], integer, integer) IS 'invers
 
 CREATE FUNCTION score_tally_accum(bigint[], bigint, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_accum(bigint[], bigint, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+COMMENT ON FUNCTION score_tally_accum(bigint[], bigint, integer) IS 'transition function: counts an answer from 1 to the third argument; if that is NULL, from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], bigint, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -265,7 +265,7 @@ COMMENT ON FUNCTION score_tally_accum_inv(bigint[], bigint, integer) IS 'inverse
 
 CREATE FUNCTION score_tally_accum(bigint[], numeric, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_accum(bigint[], numeric, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+COMMENT ON FUNCTION score_tally_accum(bigint[], numeric, integer) IS 'transition function: counts an answer from 1 to the third argument; if that is NULL, from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], numeric, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -273,7 +273,7 @@ COMMENT ON FUNCTION score_tally_accum_inv(bigint[], numeric, integer) IS 'invers
 
 CREATE FUNCTION score_tally_accum(bigint[], double precision, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_accum(bigint[], double precision, integer) IS 'transition function: counts an answer from 1 to the third argument; NULL there stands for the scale 0-10';
+COMMENT ON FUNCTION score_tally_accum(bigint[], double precision, integer) IS 'transition function: counts an answer from 1 to the third argument; if that is NULL, from 0 to 10';
 
 CREATE FUNCTION score_tally_accum_inv(bigint[], double precision, integer) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_accum_inv_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -285,7 +285,7 @@ COMMENT ON FUNCTION score_tally_sum_accum(bigint[], score_tally) IS 'transition 
 
 CREATE FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_sum_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) IS 'inverse transition function: takes a tally away';
+COMMENT ON FUNCTION score_tally_sum_accum_inv(bigint[], score_tally) IS 'inverse transition function: takes a tally back';
 
 CREATE FUNCTION score_tally_combine(bigint[], bigint[]) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'score_tally_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -305,7 +305,7 @@ CREATE AGGREGATE score_tally(score smallint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score smallint) IS 'tally of answers on the scale 0-10; {} without answers';
+COMMENT ON AGGREGATE score_tally(score smallint) IS 'tally of answers from 0 to 10, on the scale 0-10; NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -313,7 +313,7 @@ CREATE AGGREGATE score_tally(score integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score integer) IS 'tally of answers on the scale 0-10; {} without answers';
+COMMENT ON AGGREGATE score_tally(score integer) IS 'tally of answers from 0 to 10, on the scale 0-10; NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score bigint) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -321,7 +321,7 @@ CREATE AGGREGATE score_tally(score bigint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score bigint) IS 'tally of answers on the scale 0-10; {} without answers';
+COMMENT ON AGGREGATE score_tally(score bigint) IS 'tally of answers from 0 to 10, on the scale 0-10; NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score numeric) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -329,7 +329,7 @@ CREATE AGGREGATE score_tally(score numeric) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score numeric) IS 'tally of answers on the scale 0-10; {} without answers';
+COMMENT ON AGGREGATE score_tally(score numeric) IS 'tally of answers from 0 to 10, on the scale 0-10; NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score double precision) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -337,7 +337,7 @@ CREATE AGGREGATE score_tally(score double precision) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score double precision) IS 'tally of answers on the scale 0-10; {} without answers';
+COMMENT ON AGGREGATE score_tally(score double precision) IS 'tally of answers from 0 to 10, on the scale 0-10; NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score smallint, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -345,7 +345,7 @@ CREATE AGGREGATE score_tally(score smallint, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score smallint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+COMMENT ON AGGREGATE score_tally(score smallint, scale integer) IS 'tally of answers from 1 to scale (2..10; NULL: answers from 0 to 10); NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score integer, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -353,7 +353,7 @@ CREATE AGGREGATE score_tally(score integer, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score integer, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+COMMENT ON AGGREGATE score_tally(score integer, scale integer) IS 'tally of answers from 1 to scale (2..10; NULL: answers from 0 to 10); NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score bigint, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -361,7 +361,7 @@ CREATE AGGREGATE score_tally(score bigint, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score bigint, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+COMMENT ON AGGREGATE score_tally(score bigint, scale integer) IS 'tally of answers from 1 to scale (2..10; NULL: answers from 0 to 10); NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score numeric, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -369,7 +369,7 @@ CREATE AGGREGATE score_tally(score numeric, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score numeric, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+COMMENT ON AGGREGATE score_tally(score numeric, scale integer) IS 'tally of answers from 1 to scale (2..10; NULL: answers from 0 to 10); NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score double precision, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -377,7 +377,7 @@ CREATE AGGREGATE score_tally(score double precision, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score double precision, scale integer) IS 'tally of answers on the scale 1 to scale (2..10); {} without answers';
+COMMENT ON AGGREGATE score_tally(score double precision, scale integer) IS 'tally of answers from 1 to scale (2..10; NULL: answers from 0 to 10); NULL is skipped; {} without answers';
 
 CREATE AGGREGATE score_tally(score boolean) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -385,7 +385,7 @@ CREATE AGGREGATE score_tally(score boolean) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE score_tally(score boolean) IS 'tally of yes and no on the scale 1-2: false is 1, true is 2; {} without answers';
+COMMENT ON AGGREGATE score_tally(score boolean) IS 'tally of yes and no on the scale 1-2: false is 1, true is 2; NULL is skipped; {} without answers';
 
 CREATE AGGREGATE sum(score_tally) (
 	SFUNC = score_tally_sum_accum, STYPE = bigint[], SSPACE = 128,
@@ -393,7 +393,7 @@ CREATE AGGREGATE sum(score_tally) (
 	MSFUNC = score_tally_sum_accum, MINVFUNC = score_tally_sum_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE sum(score_tally) IS 'the answers of all tallies, which must be on one scale; {} without tallies';
+COMMENT ON AGGREGATE sum(score_tally) IS 'the answers of all tallies, which must be on the same scale; NULL is skipped; {} without tallies';
 
 --
 -- Net Promoter Score
@@ -411,27 +411,27 @@ CREATE TYPE nps_buckets AS (
 	passive_pct numeric,
 	detractor_pct numeric
 );
-COMMENT ON TYPE nps_buckets IS 'number of promoters, passives, detractors and answers, and each as a percentage 0..100 of the answers';
+COMMENT ON TYPE nps_buckets IS 'numbers of promoters, passives, detractors and all answers; the first three also as percentages 0..100 of the answers';
 
 CREATE FUNCTION nps_category(score smallint) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_category(score smallint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+COMMENT ON FUNCTION nps_category(score smallint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10; NULL for NULL';
 
 CREATE FUNCTION nps_category(score integer) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_category(score integer) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+COMMENT ON FUNCTION nps_category(score integer) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10; NULL for NULL';
 
 CREATE FUNCTION nps_category(score bigint) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_category(score bigint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+COMMENT ON FUNCTION nps_category(score bigint) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10; NULL for NULL';
 
 CREATE FUNCTION nps_category(score numeric) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_category(score numeric) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+COMMENT ON FUNCTION nps_category(score numeric) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10; NULL for NULL';
 
 CREATE FUNCTION nps_category(score double precision) RETURNS nps_label
 	AS 'MODULE_PATHNAME', 'nps_category_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_category(score double precision) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10';
+COMMENT ON FUNCTION nps_category(score double precision) IS 'category of an answer from 0 to 10: detractor 0-6, passive 7-8, promoter 9-10; NULL for NULL';
 
 CREATE FUNCTION nps_final(bigint[]) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'nps_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -447,7 +447,7 @@ CREATE AGGREGATE nps(score smallint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score smallint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+COMMENT ON AGGREGATE nps(score smallint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: percentage of promoters (9-10) minus that of detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -455,7 +455,7 @@ CREATE AGGREGATE nps(score integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: percentage of promoters (9-10) minus that of detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score bigint) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -463,7 +463,7 @@ CREATE AGGREGATE nps(score bigint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score bigint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+COMMENT ON AGGREGATE nps(score bigint) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: percentage of promoters (9-10) minus that of detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score numeric) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -471,7 +471,7 @@ CREATE AGGREGATE nps(score numeric) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score numeric) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+COMMENT ON AGGREGATE nps(score numeric) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: percentage of promoters (9-10) minus that of detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps(score double precision) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -479,7 +479,7 @@ CREATE AGGREGATE nps(score double precision) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: % promoters (9-10) - % detractors (0-6); NULL without answers';
+COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of answers from 0 to 10, in points -100..100: percentage of promoters (9-10) minus that of detractors (0-6); NULL without answers';
 
 CREATE AGGREGATE nps_bucket(score smallint) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -487,7 +487,7 @@ CREATE AGGREGATE nps_bucket(score smallint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps_bucket(score smallint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE nps_bucket(score smallint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE nps_bucket(score integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -495,7 +495,7 @@ CREATE AGGREGATE nps_bucket(score integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps_bucket(score integer) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE nps_bucket(score integer) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE nps_bucket(score bigint) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -503,7 +503,7 @@ CREATE AGGREGATE nps_bucket(score bigint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps_bucket(score bigint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE nps_bucket(score bigint) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE nps_bucket(score numeric) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -511,7 +511,7 @@ CREATE AGGREGATE nps_bucket(score numeric) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps_bucket(score numeric) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE nps_bucket(score numeric) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE nps_bucket(score double precision) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -519,22 +519,22 @@ CREATE AGGREGATE nps_bucket(score double precision) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = nps_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps_bucket(score double precision) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE nps_bucket(score double precision) IS 'promoters (9-10), passives (7-8) and detractors (0-6) among answers from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE FUNCTION nps(t score_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'nps_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps(t score_tally) IS 'Net Promoter Score of a tally in points, -100..100: on 0-10 promoters 9-10 minus detractors 0-6, on 1-3 those of 3 minus those of 1; NULL without answers';
+COMMENT ON FUNCTION nps(t score_tally) IS 'Net Promoter Score of a tally in points, -100..100: percentage of promoters minus that of detractors, on 0-10 9-10 and 0-6, on 1-3 3 and 1; NULL without answers';
 
 CREATE FUNCTION nps_bucket(t score_tally) RETURNS nps_buckets
 	AS 'MODULE_PATHNAME', 'nps_bucket_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_bucket(t score_tally) IS 'promoters, passives and detractors of a tally on 0-10 (9-10, 7-8, 0-6) or on 1-3 (3, 2, 1): numbers, and percentages 0..100';
+COMMENT ON FUNCTION nps_bucket(t score_tally) IS 'promoters, passives and detractors of a tally on 0-10 (9-10, 7-8, 0-6) or on 1-3 (3, 2, 1): numbers, and percentages 0..100 (NULL without answers)';
 
 --
 -- Net Promoter Score: standard error, interval, comparison
 --
 
 CREATE TYPE verdict_label AS ENUM ('lower', 'unclear', 'higher');
-COMMENT ON TYPE verdict_label IS 'what a comparison says: the left measure is lower or higher than the right one, or chance alone may explain the difference';
+COMMENT ON TYPE verdict_label IS 'result of a comparison: the left measure is lower or higher than the right one; unclear: chance alone may explain the difference';
 
 CREATE TYPE measure_comparison AS (
 	difference numeric,
@@ -544,7 +544,7 @@ CREATE TYPE measure_comparison AS (
 	significant boolean,
 	verdict verdict_label
 );
-COMMENT ON TYPE measure_comparison IS 'difference of two measures in points or percent, unadjusted (-200..200 for NPS, -100..100 for CSAT), its confidence interval in the same units, z, two-sided p-value 0..1, whether that is below 1 - confidence, and the same in a word';
+COMMENT ON TYPE measure_comparison IS 'difference of two measures (-200..200 points of NPS, -100..100 percent of CSAT), its confidence interval in the same units, z (difference in standard errors), two-sided p-value 0..1, whether the p-value is below 1 - confidence, and the verdict: lower, unclear or higher';
 
 CREATE FUNCTION nps_stderr_final(bigint[]) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'nps_stderr_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -652,14 +652,14 @@ COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence dou
 
 CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'answers needed for an interval of the Net Promoter Score of plus or minus margin points (above 0, to 100), given the standard deviation of an answer in points (0..100; the default is 100, the worst case)';
+COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'number of answers, 1 or more, for a confidence interval of the Net Promoter Score of plus or minus margin points (above 0, up to 100); confidence between 0 and 1; sd is the standard deviation of one answer in points (0..100; NULL: 100, the worst case)';
 
 --
 -- Customer satisfaction
 --
 
 CREATE TYPE csat_label AS ENUM ('unsatisfied', 'satisfied', 'happy');
-COMMENT ON TYPE csat_label IS 'category of an answer: on a 10-point scale unsatisfied below 7, satisfied 7-8, happy 9-10; on 1-5 below 4, 4, 5';
+COMMENT ON TYPE csat_label IS 'category of an answer: unsatisfied, satisfied or happy; on 0-10 and 1-10 below 7, 7-8, 9-10; on 1-5 below 4, 4, 5';
 
 CREATE TYPE csat_buckets AS (
 	happy bigint,
@@ -670,27 +670,27 @@ CREATE TYPE csat_buckets AS (
 	satisfied_pct numeric,
 	unsatisfied_pct numeric
 );
-COMMENT ON TYPE csat_buckets IS 'number of happy, satisfied but not happy, unsatisfied and all answers, and each as a percentage 0..100 of the answers';
+COMMENT ON TYPE csat_buckets IS 'numbers of happy, satisfied but not happy, unsatisfied and all answers; the first three also as percentages 0..100 of the answers';
 
 CREATE FUNCTION csat_category(score smallint, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score smallint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
+COMMENT ON FUNCTION csat_category(score smallint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10): unsatisfied, satisfied or happy; NULL for NULL';
 
 CREATE FUNCTION csat_category(score integer, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score integer, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
+COMMENT ON FUNCTION csat_category(score integer, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10): unsatisfied, satisfied or happy; NULL for NULL';
 
 CREATE FUNCTION csat_category(score bigint, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score bigint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
+COMMENT ON FUNCTION csat_category(score bigint, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10): unsatisfied, satisfied or happy; NULL for NULL';
 
 CREATE FUNCTION csat_category(score numeric, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score numeric, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
+COMMENT ON FUNCTION csat_category(score numeric, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10): unsatisfied, satisfied or happy; NULL for NULL';
 
 CREATE FUNCTION csat_category(score double precision, scale integer DEFAULT NULL) RETURNS csat_label
 	AS 'MODULE_PATHNAME', 'csat_category_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_category(score double precision, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10)';
+COMMENT ON FUNCTION csat_category(score double precision, scale integer) IS 'category of an answer from 0 to 10, or from 1 to scale (2..7 or 10): unsatisfied, satisfied or happy; NULL for NULL';
 
 CREATE FUNCTION csat_final(bigint[]) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'csat_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -706,7 +706,7 @@ CREATE AGGREGATE csat(score smallint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score smallint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+COMMENT ON AGGREGATE csat(score smallint) IS 'percentage 0..100 of satisfied answers, 7 or more, among those from 0 to 10; NULL without answers';
 
 CREATE AGGREGATE csat(score integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -714,7 +714,7 @@ CREATE AGGREGATE csat(score integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score integer) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+COMMENT ON AGGREGATE csat(score integer) IS 'percentage 0..100 of satisfied answers, 7 or more, among those from 0 to 10; NULL without answers';
 
 CREATE AGGREGATE csat(score bigint) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -722,7 +722,7 @@ CREATE AGGREGATE csat(score bigint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score bigint) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+COMMENT ON AGGREGATE csat(score bigint) IS 'percentage 0..100 of satisfied answers, 7 or more, among those from 0 to 10; NULL without answers';
 
 CREATE AGGREGATE csat(score numeric) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -730,7 +730,7 @@ CREATE AGGREGATE csat(score numeric) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score numeric) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+COMMENT ON AGGREGATE csat(score numeric) IS 'percentage 0..100 of satisfied answers, 7 or more, among those from 0 to 10; NULL without answers';
 
 CREATE AGGREGATE csat(score double precision) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -738,7 +738,7 @@ CREATE AGGREGATE csat(score double precision) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score double precision) IS 'percentage 0..100 of answers from 0 to 10 that are satisfied, which is 7 or more; NULL without answers';
+COMMENT ON AGGREGATE csat(score double precision) IS 'percentage 0..100 of satisfied answers, 7 or more, among those from 0 to 10; NULL without answers';
 
 CREATE AGGREGATE csat(score smallint, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -746,7 +746,7 @@ CREATE AGGREGATE csat(score smallint, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score smallint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score smallint, scale integer) IS 'percentage 0..100 of satisfied answers among those from 1 to scale: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score integer, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -754,7 +754,7 @@ CREATE AGGREGATE csat(score integer, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score integer, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score integer, scale integer) IS 'percentage 0..100 of satisfied answers among those from 1 to scale: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score bigint, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -762,7 +762,7 @@ CREATE AGGREGATE csat(score bigint, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score bigint, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score bigint, scale integer) IS 'percentage 0..100 of satisfied answers among those from 1 to scale: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score numeric, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -770,7 +770,7 @@ CREATE AGGREGATE csat(score numeric, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score numeric, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score numeric, scale integer) IS 'percentage 0..100 of satisfied answers among those from 1 to scale: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score double precision, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -778,7 +778,7 @@ CREATE AGGREGATE csat(score double precision, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score double precision, scale integer) IS 'percentage 0..100 of answers from 1 to scale that are satisfied: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
+COMMENT ON AGGREGATE csat(score double precision, scale integer) IS 'percentage 0..100 of satisfied answers among those from 1 to scale: satisfied from 2 of 2, 3 of 3, 3 of 4, 4 of 5, 5 of 6, 6 of 7, 7 of 10; NULL without answers';
 
 CREATE AGGREGATE csat(score boolean) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -794,7 +794,7 @@ CREATE AGGREGATE csat_bucket(score smallint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score smallint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score smallint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -802,7 +802,7 @@ CREATE AGGREGATE csat_bucket(score integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score integer) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score integer) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score bigint) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -810,7 +810,7 @@ CREATE AGGREGATE csat_bucket(score bigint) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score bigint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score bigint) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score numeric) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -818,7 +818,7 @@ CREATE AGGREGATE csat_bucket(score numeric) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score numeric) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score numeric) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score double precision) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -826,7 +826,7 @@ CREATE AGGREGATE csat_bucket(score double precision) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score double precision) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score double precision) IS 'happy (9-10), satisfied (7-8) and unsatisfied answers among those from 0 to 10: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score smallint, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -834,7 +834,7 @@ CREATE AGGREGATE csat_bucket(score smallint, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score smallint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score smallint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score integer, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -842,7 +842,7 @@ CREATE AGGREGATE csat_bucket(score integer, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score integer, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score integer, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score bigint, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -850,7 +850,7 @@ CREATE AGGREGATE csat_bucket(score bigint, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score bigint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score bigint, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score numeric, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -858,7 +858,7 @@ CREATE AGGREGATE csat_bucket(score numeric, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score numeric, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score numeric, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score double precision, scale integer) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -866,7 +866,7 @@ CREATE AGGREGATE csat_bucket(score double precision, scale integer) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score double precision, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score double precision, scale integer) IS 'happy, satisfied but not happy, and unsatisfied answers among those from 1 to scale (2..7 or 10): numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE AGGREGATE csat_bucket(score boolean) (
 	SFUNC = score_tally_accum, STYPE = bigint[], SSPACE = 128,
@@ -874,7 +874,7 @@ CREATE AGGREGATE csat_bucket(score boolean) (
 	MSFUNC = score_tally_accum, MINVFUNC = score_tally_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = csat_bucket_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat_bucket(score boolean) IS 'happy (true) and unsatisfied (false) answers: numbers, and percentages 0..100';
+COMMENT ON AGGREGATE csat_bucket(score boolean) IS 'happy (true) and unsatisfied (false) answers: numbers, and percentages 0..100 (NULL without answers)';
 
 CREATE FUNCTION csat(t score_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'csat_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -882,7 +882,7 @@ COMMENT ON FUNCTION csat(t score_tally) IS 'percentage 0..100 of satisfied answe
 
 CREATE FUNCTION csat_bucket(t score_tally) RETURNS csat_buckets
 	AS 'MODULE_PATHNAME', 'csat_bucket_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_bucket(t score_tally) IS 'happy, satisfied but not happy, and unsatisfied answers of a tally on 0-10, 1-2 to 1-7 or 1-10: numbers, and percentages 0..100';
+COMMENT ON FUNCTION csat_bucket(t score_tally) IS 'happy, satisfied but not happy, and unsatisfied answers of a tally on 0-10, 1-2 to 1-7 or 1-10: numbers, and percentages 0..100 (NULL without answers)';
 
 --
 -- Customer satisfaction: interval, comparison
@@ -1000,11 +1000,11 @@ CREATE TYPE customer_tally;
 
 CREATE FUNCTION customer_tally_in(cstring) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_in(cstring) IS 'input: {customer:orders,...} of integers, text{...} and uuid{...} of the keys of texts and uuids';
+COMMENT ON FUNCTION customer_tally_in(cstring) IS 'input: {key:orders,...} for integers, text{key:orders,...} for texts, uuid{key:orders,...} for uuids';
 
 CREATE FUNCTION customer_tally_out(customer_tally) RETURNS cstring
 	AS 'MODULE_PATHNAME', 'customer_tally_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_out(customer_tally) IS 'output: {customer:orders,...} of integers, text{...} and uuid{...} of the keys of texts and uuids';
+COMMENT ON FUNCTION customer_tally_out(customer_tally) IS 'output: {key:orders,...} for integers, text{key:orders,...} for texts, uuid{key:orders,...} for uuids';
 
 CREATE FUNCTION customer_tally_recv(internal) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -1021,7 +1021,7 @@ CREATE TYPE customer_tally (
 	SEND = customer_tally_send,
 	STORAGE = extended
 );
-COMMENT ON TYPE customer_tally IS 'how often each customer bought: one entry a customer, by integer or by 64-bit hash of text or uuid, with the number of orders, up to 2^63 - 1 in all';
+COMMENT ON TYPE customer_tally IS 'number of orders of each customer, 1 or more, at most 2^63 - 1 in all; the key of a customer is an integer, or the 64-bit hash of a text or a uuid';
 
 CREATE FUNCTION customers(c customer_tally, min_orders integer DEFAULT 1) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'customer_tally_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -1037,31 +1037,31 @@ COMMENT ON FUNCTION orders(c customer_tally) IS 'number of orders, 0 or more';
 
 CREATE FUNCTION unnest(c customer_tally, OUT customer bigint, OUT orders bigint) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'customer_tally_unnest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10000;
-COMMENT ON FUNCTION unnest(c customer_tally, OUT customer bigint, OUT orders bigint) IS 'every customer with the number of orders, 1 or more, from the lowest key up: the integer, or the customer_key() of the text or uuid';
+COMMENT ON FUNCTION unnest(c customer_tally, OUT customer bigint, OUT orders bigint) IS 'key and number of orders, 1 or more, of every customer, lowest key first; the key is that of customer_key(customer)';
 
 CREATE FUNCTION customer_key(customer bigint) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'customer_key_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_key(customer bigint) IS 'key of a customer in a tally, as unnest(c) shows it: the integer itself';
+COMMENT ON FUNCTION customer_key(customer bigint) IS 'key of a customer in a tally, as in unnest(c): the integer itself';
 
 CREATE FUNCTION customer_key(customer uuid) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'customer_key_uuid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_key(customer uuid) IS 'key of a customer in a tally, as unnest(c) shows it: a 64-bit hash';
+COMMENT ON FUNCTION customer_key(customer uuid) IS 'key of a customer in a tally, as in unnest(c): a 64-bit hash';
 
 CREATE FUNCTION customer_key(customer text) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'customer_key_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_key(customer text) IS 'key of a customer in a tally, as unnest(c) shows it: a 64-bit hash, the same for texts that are equal; NULL for a blank text';
+COMMENT ON FUNCTION customer_key(customer text) IS 'key of a customer in a tally, as in unnest(c): a 64-bit hash, the same for equal texts; NULL for NULL or a blank text';
 
 CREATE FUNCTION customer_tally_of(customer bigint, orders bigint) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_of_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_of(customer bigint, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0, NULL for NULL';
+COMMENT ON FUNCTION customer_tally_of(customer bigint, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0 orders; NULL for NULL';
 
 CREATE FUNCTION customer_tally_of(customer uuid, orders bigint) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_of_uuid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_of(customer uuid, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0, NULL for NULL';
+COMMENT ON FUNCTION customer_tally_of(customer uuid, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0 orders; NULL for NULL';
 
 CREATE FUNCTION customer_tally_of(customer text, orders bigint) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_of_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_of(customer text, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0, NULL for NULL, or a blank text';
+COMMENT ON FUNCTION customer_tally_of(customer text, orders bigint) IS 'tally of one customer with a number of orders, 0 or more; {} for 0 orders; NULL for NULL or a blank text';
 
 --
 -- Measures of customer tallies
@@ -1069,11 +1069,11 @@ COMMENT ON FUNCTION customer_tally_of(customer text, orders bigint) IS 'tally of
 
 CREATE FUNCTION retained_customers(base customer_tally, later customer_tally) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'retained_customers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION retained_customers(base customer_tally, later customer_tally) IS 'number of customers of base who are in later, 0 or more';
+COMMENT ON FUNCTION retained_customers(base customer_tally, later customer_tally) IS 'number of customers of base who are in later too, 0 or more; keys must be of one kind';
 
 CREATE FUNCTION retention_rate(base customer_tally, later customer_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION retention_rate(base customer_tally, later customer_tally) IS 'percentage 0..100 of the customers of base who are in later; NULL without customers in base';
+COMMENT ON FUNCTION retention_rate(base customer_tally, later customer_tally) IS 'percentage 0..100 of the customers of base who are in later too; NULL without customers in base';
 
 CREATE FUNCTION repeat_purchase_rate(c customer_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'repeat_purchase_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -1099,21 +1099,21 @@ CREATE OPERATOR + (
 	LEFTARG = customer_tally, RIGHTARG = customer_tally,
 	FUNCTION = customer_tally_add, COMMUTATOR = +
 );
-COMMENT ON OPERATOR + (customer_tally, customer_tally) IS 'the customers of both, with their orders added up';
+COMMENT ON OPERATOR + (customer_tally, customer_tally) IS 'the customers of both tallies, with their orders added up; keys must be of one kind';
 
 CREATE OPERATOR - (
 	LEFTARG = customer_tally, RIGHTARG = customer_tally,
 	FUNCTION = customer_tally_subtract
 );
-COMMENT ON OPERATOR - (customer_tally, customer_tally) IS 'the left tally with the orders of the right one taken back; below zero is an error';
+COMMENT ON OPERATOR - (customer_tally, customer_tally) IS 'the orders of the left tally minus those of the right tally; customers without orders are left out; below zero is an error';
 
 CREATE FUNCTION without(c customer_tally, other customer_tally) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_without' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION without(c customer_tally, other customer_tally) IS 'the customers of c who are not in other, with their orders in c';
+COMMENT ON FUNCTION without(c customer_tally, other customer_tally) IS 'the customers of c who are not in other, with their orders in c; keys must be of one kind';
 
 CREATE FUNCTION common(c customer_tally, other customer_tally) RETURNS customer_tally
 	AS 'MODULE_PATHNAME', 'customer_tally_common' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION common(c customer_tally, other customer_tally) IS 'the customers of c who are in other, too, with their orders in c';
+COMMENT ON FUNCTION common(c customer_tally, other customer_tally) IS 'the customers of c who are in other too, with their orders in c; keys must be of one kind';
 
 --
 -- Comparison, by the bytes: the same counts are the same bytes
@@ -1145,7 +1145,7 @@ COMMENT ON FUNCTION customer_tally_gt(customer_tally, customer_tally) IS 'implem
 
 CREATE FUNCTION customer_tally_cmp(customer_tally, customer_tally) RETURNS integer
 	AS 'byteacmp' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION customer_tally_cmp(customer_tally, customer_tally) IS 'less-equal-greater, for btree';
+COMMENT ON FUNCTION customer_tally_cmp(customer_tally, customer_tally) IS 'less, equal or greater, for btree';
 
 CREATE FUNCTION customer_tally_sortsupport(internal) RETURNS void
 	AS 'bytea_sortsupport' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
@@ -1178,14 +1178,14 @@ CREATE OPERATOR = (
 	FUNCTION = customer_tally_eq, COMMUTATOR = =, NEGATOR = <>,
 	RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
 );
-COMMENT ON OPERATOR = (customer_tally, customer_tally) IS 'the same counts';
+COMMENT ON OPERATOR = (customer_tally, customer_tally) IS 'the same customers and numbers of orders';
 
 CREATE OPERATOR <> (
 	LEFTARG = customer_tally, RIGHTARG = customer_tally,
 	FUNCTION = customer_tally_ne, COMMUTATOR = <>, NEGATOR = =,
 	RESTRICT = neqsel, JOIN = neqjoinsel
 );
-COMMENT ON OPERATOR <> (customer_tally, customer_tally) IS 'other counts';
+COMMENT ON OPERATOR <> (customer_tally, customer_tally) IS 'other customers or other numbers of orders';
 
 CREATE OPERATOR >= (
 	LEFTARG = customer_tally, RIGHTARG = customer_tally,
@@ -1210,13 +1210,13 @@ CREATE OPERATOR CLASS customer_tally_ops DEFAULT FOR TYPE customer_tally USING b
 	FUNCTION 1 customer_tally_cmp(customer_tally, customer_tally),
 	FUNCTION 2 (customer_tally, customer_tally) customer_tally_sortsupport(internal),
 	FUNCTION 4 (customer_tally, customer_tally) btequalimage(oid);
-COMMENT ON OPERATOR CLASS customer_tally_ops USING btree IS 'so that ORDER BY, DISTINCT, UNION and indexes take tallies';
+COMMENT ON OPERATOR CLASS customer_tally_ops USING btree IS 'for ORDER BY, DISTINCT, UNION and indexes';
 
 CREATE OPERATOR CLASS customer_tally_ops DEFAULT FOR TYPE customer_tally USING hash AS
 	OPERATOR 1 =,
 	FUNCTION 1 customer_tally_hash(customer_tally),
 	FUNCTION 2 customer_tally_hash_extended(customer_tally, bigint);
-COMMENT ON OPERATOR CLASS customer_tally_ops USING hash IS 'so that GROUP BY, DISTINCT, UNION and joins may hash tallies';
+COMMENT ON OPERATOR CLASS customer_tally_ops USING hash IS 'for GROUP BY, DISTINCT, UNION and joins by hashing';
 
 --
 -- Transition, inverse and combine functions. The state is a customer_tally, which
@@ -1277,7 +1277,7 @@ CREATE AGGREGATE customer_tally(customer bigint) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer bigint) IS 'customers with their numbers of rows; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer bigint) IS 'number of rows (orders) of each customer; NULL is skipped; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer uuid) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1285,7 +1285,7 @@ CREATE AGGREGATE customer_tally(customer uuid) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer uuid) IS 'customers with their numbers of rows; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer uuid) IS 'number of rows (orders) of each customer; NULL is skipped; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer text) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1293,7 +1293,7 @@ CREATE AGGREGATE customer_tally(customer text) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer text) IS 'customers with their numbers of rows, without those of NULL or a blank text; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer text) IS 'number of rows (orders) of each customer; NULL and blank texts are skipped; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer character varying) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1301,7 +1301,7 @@ CREATE AGGREGATE customer_tally(customer character varying) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer character varying) IS 'customers with their numbers of rows, without those of NULL or a blank text; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer character varying) IS 'number of rows (orders) of each customer; NULL and blank texts are skipped; {} without customers';
 
 CREATE AGGREGATE customer_tally(customer character) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1309,7 +1309,7 @@ CREATE AGGREGATE customer_tally(customer character) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE customer_tally(customer character) IS 'customers with their numbers of rows, without those of NULL or a blank text; {} without customers';
+COMMENT ON AGGREGATE customer_tally(customer character) IS 'number of rows (orders) of each customer; NULL and blank texts are skipped; {} without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer bigint) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1317,7 +1317,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer bigint) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer bigint) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer bigint) IS 'percentage 0..100 of customers with two rows (orders) or more; NULL is skipped; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer uuid) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1325,7 +1325,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer uuid) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer uuid) IS 'percentage 0..100 of customers with two rows or more; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer uuid) IS 'percentage 0..100 of customers with two rows (orders) or more; NULL is skipped; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer text) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1333,7 +1333,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer text) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows or more; a blank text is no customer; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer text) IS 'percentage 0..100 of customers with two rows (orders) or more; NULL and blank texts are skipped; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer character varying) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1341,7 +1341,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer character varying) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer character varying) IS 'percentage 0..100 of customers with two rows or more; a blank text is no customer; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer character varying) IS 'percentage 0..100 of customers with two rows (orders) or more; NULL and blank texts are skipped; NULL without customers';
 
 CREATE AGGREGATE repeat_purchase_rate(customer character) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1349,7 +1349,7 @@ CREATE AGGREGATE repeat_purchase_rate(customer character) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = repeat_purchase_rate,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE repeat_purchase_rate(customer character) IS 'percentage 0..100 of customers with two rows or more; a blank text is no customer; NULL without customers';
+COMMENT ON AGGREGATE repeat_purchase_rate(customer character) IS 'percentage 0..100 of customers with two rows (orders) or more; NULL and blank texts are skipped; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer bigint) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1357,7 +1357,7 @@ CREATE AGGREGATE purchase_frequency(customer bigint) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer bigint) IS 'rows per customer, 1 or more; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer bigint) IS 'rows (orders) per customer, 1 or more; NULL is skipped; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer uuid) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1365,7 +1365,7 @@ CREATE AGGREGATE purchase_frequency(customer uuid) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer uuid) IS 'rows per customer, 1 or more; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer uuid) IS 'rows (orders) per customer, 1 or more; NULL is skipped; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer text) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1373,7 +1373,7 @@ CREATE AGGREGATE purchase_frequency(customer text) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows per customer, 1 or more; a blank text is no customer; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer text) IS 'rows (orders) per customer, 1 or more; NULL and blank texts are skipped; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer character varying) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1381,7 +1381,7 @@ CREATE AGGREGATE purchase_frequency(customer character varying) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer character varying) IS 'rows per customer, 1 or more; a blank text is no customer; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer character varying) IS 'rows (orders) per customer, 1 or more; NULL and blank texts are skipped; NULL without customers';
 
 CREATE AGGREGATE purchase_frequency(customer character) (
 	SFUNC = customer_tally_accum, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1389,7 +1389,7 @@ CREATE AGGREGATE purchase_frequency(customer character) (
 	MSFUNC = customer_tally_accum, MINVFUNC = customer_tally_accum_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = purchase_frequency,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE purchase_frequency(customer character) IS 'rows per customer, 1 or more; a blank text is no customer; NULL without customers';
+COMMENT ON AGGREGATE purchase_frequency(customer character) IS 'rows (orders) per customer, 1 or more; NULL and blank texts are skipped; NULL without customers';
 
 CREATE AGGREGATE sum(customer_tally) (
 	SFUNC = customer_tally_combine, STYPE = customer_tally, SSPACE = 1024, INITCOND = '{}',
@@ -1397,7 +1397,7 @@ CREATE AGGREGATE sum(customer_tally) (
 	MSFUNC = customer_tally_combine, MINVFUNC = customer_tally_combine_inv, MSTYPE = customer_tally,
 	MSSPACE = 1024, MINITCOND = '{}', MFINALFUNC = customer_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with their orders added up; {} without tallies';
+COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with their orders added up; keys must be of one kind; NULL is skipped; {} without tallies';
 
 --
 -- Comments: their tone, by the words of a lexicon
@@ -1405,14 +1405,14 @@ COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with 
 
 CREATE FUNCTION sentiment(comment text, lexicon text DEFAULT 'english') RETURNS double precision
 	AS 'MODULE_PATHNAME', 'sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment(comment text, lexicon text) IS 'tone of a comment, -1 (most negative) to 1 (most positive), by the words of a lexicon and the rules of VADER; NULL for a blank comment';
+COMMENT ON FUNCTION sentiment(comment text, lexicon text) IS 'tone of a comment, -1 (most negative) to 1 (most positive), by the words of a lexicon and the rules of VADER; NULL for NULL or a blank comment';
 
 CREATE TYPE sentiment_label AS ENUM ('negative', 'neutral', 'positive');
-COMMENT ON TYPE sentiment_label IS 'tone of a comment: negative to -0.05, positive from 0.05';
+COMMENT ON TYPE sentiment_label IS 'category of the tone of a comment: negative up to -0.05, positive from 0.05, neutral between';
 
 CREATE FUNCTION sentiment_category(comment text, lexicon text DEFAULT 'english') RETURNS sentiment_label
 	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative to -0.05, positive from 0.05, neutral between; NULL for a blank comment';
+COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative up to -0.05, positive from 0.05, neutral between; NULL for NULL or a blank comment';
 
 CREATE FUNCTION sentiment_accum(bigint[], text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;

@@ -1,9 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * buckets.c
- *	  Answers sorted into three buckets by two cuts, and the SQL values made
- *	  of them: a tally of bands, a row of counts and percentages, or the enum
- *	  value of one.
+ *	  Answers sorted into three buckets by two cuts, and what SQL gets of them:
+ *	  a tally of bands, a row of counts and percentages, or an enum value.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,7 +14,7 @@
 #include "buckets.h"
 #include "result.h"
 #include "score.h"
-#include "score_tally.h"
+#include "score_aggs.h"
 #include "stars.h"
 
 /*
@@ -29,8 +28,8 @@ buckets_sort(Buckets *buckets, const ScoreCounts *counts, BucketCuts cuts)
 }
 
 /*
- * Sort checked counts of so many answers into the usual buckets of their
- * scale.  If there are none, their scale needs no usual ones.
+ * Sort checked counts into the usual buckets of their scale.  responses is
+ * their total; if it is 0, the scale need not have usual buckets.
  */
 static Buckets
 buckets_usual(FunctionCallInfo fcinfo, const ScoreCounts *counts, int64 responses,
@@ -48,7 +47,7 @@ buckets_usual(FunctionCallInfo fcinfo, const ScoreCounts *counts, int64 response
 }
 
 /*
- * The same of the transition state in the first argument.
+ * The same for the transition state in the first argument.
  */
 Buckets
 buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts)
@@ -59,7 +58,7 @@ buckets_from_state(FunctionCallInfo fcinfo, UsualCuts usual_cuts)
 }
 
 /*
- * The same of the tally in an argument.
+ * The same for the tally in an argument.
  */
 Buckets
 buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts)
@@ -71,7 +70,7 @@ buckets_from_tally(FunctionCallInfo fcinfo, int argno, UsualCuts usual_cuts)
 }
 
 /*
- * A tally sorted into three bands by thresholds of the user's own.
+ * bands(t, low_to, top_from): sort a tally into three bands by own thresholds.
  */
 PG_FUNCTION_INFO_V1(score_tally_bands);
 Datum
@@ -84,14 +83,14 @@ score_tally_bands(PG_FUNCTION_ARGS)
 	Buckets		buckets = {0};
 	int			scale;
 
-	/* An empty tally is read as one on 0-10, which holds the points of all scales */
+	/* An empty tally is read as one on 0-10, which has the points of all scales */
 	score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
 	scale = (int) counts.scale;
 	if (low_to < scale_lowest(scale) || top_from > scale_highest(scale) || low_to >= top_from)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid bands: low to %d, top from %d", low_to, top_from),
-				 errdetail("Both are points of the scale %s, and low_to is below top_from.",
+				 errdetail("Both must be points of the scale %s, and low_to must be below top_from.",
 						   score_scale_name(scale)),
 				 errhint("Give the highest answer of the low band, %d or more, then the lowest answer of the top band, %d or less.",
 						 scale_lowest(scale), scale_highest(scale))));
@@ -103,8 +102,8 @@ score_tally_bands(PG_FUNCTION_ARGS)
 }
 
 /*
- * The percentage in the top bucket minus that in the bottom one, of buckets
- * that aren't empty, with all its digits.
+ * The percentage in the top bucket minus that in the bottom bucket, not
+ * rounded.  The buckets must not be empty.
  */
 Numeric
 buckets_net_percentage(const Buckets *buckets)
@@ -114,7 +113,7 @@ buckets_net_percentage(const Buckets *buckets)
 }
 
 /*
- * Return the same, or NULL if they are empty.
+ * Return the same, rounded, or NULL if the buckets are empty.
  */
 Datum
 buckets_net_result(FunctionCallInfo fcinfo, const Buckets *buckets)
@@ -152,9 +151,9 @@ buckets_result(FunctionCallInfo fcinfo, const Buckets *buckets)
 /*
  * Return the enum value of a bucket.
  *
- * The enum is the declared result type of the function called: its schema may
- * be any, as the extension is relocatable.  The values are looked up once
- * for each place that calls the function.
+ * The enum is the result type of the function that was called, since the
+ * extension may be in any schema.  Its values are looked up once for each call
+ * site.
  */
 Datum
 bucket_category(FunctionCallInfo fcinfo, Bucket bucket, const char *const labels[BUCKETS])

@@ -13,7 +13,7 @@
 
 #include "score_format.h"
 
-/* In the order of the enum types, whose values are the buckets' names */
+/* In the order of the enum types, whose values name the buckets */
 typedef enum Bucket
 {
 	BUCKET_BOTTOM,
@@ -23,14 +23,14 @@ typedef enum Bucket
 
 #define BUCKETS 3
 
-/* The lowest answers that are in the middle and in the top bucket */
+/* The lowest answers of the middle bucket and of the top bucket */
 typedef struct BucketCuts
 {
 	int			middle_from;
 	int			top_from;
 } BucketCuts;
 
-/* Finds the usual cuts of a scale for a measure; an error if it has none */
+/* Returns the usual cuts of a scale for a measure, or raises an error */
 typedef BucketCuts (*UsualCuts) (int scale);
 
 /* The cuts of the scale 1-3, whose points are the buckets themselves */

@@ -18,7 +18,7 @@
 #include "result.h"
 
 /*
- * The confidence in an argument, or the usual one if there is no such argument.
+ * The confidence in an argument, or 0.95 if there is no such argument.
  */
 double
 confidence_from_arg(FunctionCallInfo fcinfo, int argno)
@@ -34,7 +34,7 @@ confidence_from_arg(FunctionCallInfo fcinfo, int argno)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid confidence: %s", float8_text(confidence)),
-				 errdetail("A confidence is above 0 and below 1."),
+				 errdetail("A confidence must be above 0 and below 1."),
 				 errhint("Write 95 %% as 0.95.")));
 	return confidence;
 }
@@ -63,7 +63,7 @@ benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
 						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, benchmark)))),
-				 errdetail("A benchmark is from %d to 100.", lowest),
+				 errdetail("A benchmark must be from %d to 100.", lowest),
 				 errhint("Give it in the units of the measure: points of NPS, from -100 to 100, or percent of CSAT, from 0 to 100.")));
 	return (Measured)
 	{
@@ -90,8 +90,8 @@ interval_bound(double value, bool lower)
 }
 
 /*
- * Return an interval in units of one as a numrange in percent, with both its
- * ends.
+ * Return an interval in units of one as a numrange in percent, which includes
+ * both ends.
  */
 Datum
 interval_result(Interval interval)
@@ -104,8 +104,9 @@ interval_result(Interval interval)
 }
 
 /*
- * What a comparison says in a word.  The test is one of adjusted estimates; with
- * a handful of answers they may differ the other way round than the measures.
+ * The verdict of a comparison.  The test compares adjusted estimates.  With a
+ * few answers their difference may have another sign than that of the measures:
+ * then it is unclear.
  */
 static const char *
 comparison_verdict(double z, bool significant, int sign_of_difference)
@@ -119,7 +120,7 @@ comparison_verdict(double z, bool significant, int sign_of_difference)
 
 /*
  * Compare two measures at the confidence in the third argument, and return a
- * measure_comparison, or NULL if one isn't known.
+ * measure_comparison, or NULL if one of them has no answers.
  */
 Datum
 comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)

@@ -3,8 +3,8 @@
  * comparison.h
  *	  The SQL side of intervals and comparisons.
  *
- * Measures are in points or percent, up to 100; inference.c has them in units
- * of one.
+ * Measures are in points or percent, up to 100; in inference.c they are in
+ * units of one.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,7 +18,7 @@
 
 #define DEFAULT_CONFIDENCE 0.95
 
-/* A measure, and the estimate that it is compared by */
+/* A measure, and the estimate of it that the test compares */
 typedef struct Measured
 {
 	bool		known;			/* false without answers */

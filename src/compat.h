@@ -16,7 +16,7 @@
 #include "varatt.h"
 #endif
 
-/* Soft errors of input functions came with 16: before, they are hard */
+/* Input functions have soft errors since 16; before, they raise errors */
 #if PG_VERSION_NUM < 160000
 #define ereturn(context, dummy_value, ...) \
 	do { \
@@ -26,12 +26,12 @@
 	} while (0)
 #endif
 
-/* A function that does not return; the server has its own word from 18 on */
+/* A function that does not return; the server defines this since 18 */
 #ifndef pg_noreturn
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
-/* Have the processor fetch what is about to be written, where it can */
+/* Prefetch memory that will be written soon, if the compiler can */
 #if defined(__GNUC__) || defined(__clang__)
 #define PREFETCH_FOR_WRITE(address) __builtin_prefetch(address, 1)
 #else
@@ -71,9 +71,10 @@ make_numrange(TypeCacheEntry *type, RangeBound *lower, RangeBound *upper)
 }
 
 /*
- * Convert bytes of the database encoding to UTF-8, up to the first that has no
- * equivalent there, or part of very many, with a zero behind it.  Returns how
- * many were converted.  Before 14, one without an equivalent is an error.
+ * Convert bytes of the database encoding to UTF-8, with a terminating zero.
+ * It stops before a character that UTF-8 doesn't have, and may stop earlier if
+ * there are very many bytes.  Returns the number of bytes converted.  Before 14,
+ * such a character is an error.
  */
 static inline size_t
 convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, size_t size)

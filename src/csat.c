@@ -16,7 +16,7 @@
 #include "score.h"
 #include "score_tally.h"
 
-/* From which answer on customers are satisfied, and happy, on each scale */
+/* The lowest satisfied and the lowest happy answer of each scale */
 static const BucketCuts csat_usual[SCALE_MAX + 1] = {
 	[SCALE_0_10] = {.middle_from = 7, .top_from = 9},
 	[2] = {.middle_from = 2, .top_from = 2},
@@ -35,7 +35,7 @@ static const char *const csat_labels[BUCKETS] = {
 };
 
 /*
- * The usual cuts of a scale, if it has any.
+ * The usual cuts of a scale, or an error if it has none.
  */
 static BucketCuts
 csat_usual_cuts(int scale)
@@ -46,8 +46,8 @@ csat_usual_cuts(int scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("They are known for the scales 0-10, 1-2 to 1-7 and 1-10."),
-				 errhint("Say by bands from which answer on customers are satisfied: csat(bands(t, %d, %d)) of the tally t, which is score_tally(score, %d), counts %d and more.",
+				 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
+				 errhint("Choose the thresholds with bands: csat(bands(t, %d, %d)), where t is score_tally(score, %d), counts answers of %d and more.",
 						 suggested - 1, suggested, scale, suggested)));
 	return csat_usual[scale];
 }
@@ -64,14 +64,14 @@ csat_category_result(FunctionCallInfo fcinfo, int point, int scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("They are known for the scales 0-10, 1-2 to 1-7 and 1-10."),
-				 errhint("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' ELSE 'unsatisfied' END.",
-						 scale, suggested)));
+				 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
+				 errhint("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' WHEN score < %d THEN 'unsatisfied' END.",
+						 scale, suggested, suggested)));
 	return bucket_category(fcinfo, bucket_of_point(point, csat_usual[scale]), csat_labels);
 }
 
 /*
- * How many are satisfied, the happy ones among them.
+ * The number of satisfied answers, with the happy ones.
  */
 static int64
 csat_satisfied(const Buckets *buckets)
@@ -80,7 +80,7 @@ csat_satisfied(const Buckets *buckets)
 }
 
 /*
- * The percentage satisfied of buckets that aren't empty.
+ * The percentage of satisfied answers in buckets that aren't empty.
  */
 static Numeric
 csat_measure(const Buckets *buckets)
@@ -89,7 +89,7 @@ csat_measure(const Buckets *buckets)
 }
 
 /*
- * Return the percentage satisfied of buckets, or NULL if they are empty.
+ * Return the percentage of satisfied answers, or NULL without answers.
  */
 static Datum
 csat_result(FunctionCallInfo fcinfo, const Buckets *buckets)
@@ -112,7 +112,7 @@ csat_final(PG_FUNCTION_ARGS)
 }
 
 /*
- * The percentage satisfied of a tally.
+ * The percentage of satisfied answers of a tally.
  */
 PG_FUNCTION_INFO_V1(csat_of_tally);
 Datum
@@ -148,8 +148,8 @@ csat_bucket_of_tally(PG_FUNCTION_ARGS)
 }
 
 /*
- * Return Wilson's interval around the percentage satisfied, at the confidence
- * in an argument where there is one, or NULL without answers.
+ * Return Wilson's interval of the percentage of satisfied answers, or NULL
+ * without answers.  The confidence is the second argument, if there is one.
  */
 static Datum
 csat_ci_result(FunctionCallInfo fcinfo, const Buckets *buckets)
@@ -175,7 +175,7 @@ csat_ci_final(PG_FUNCTION_ARGS)
 }
 
 /*
- * The interval around the percentage satisfied of a tally.
+ * The interval of the percentage of satisfied answers of a tally.
  */
 PG_FUNCTION_INFO_V1(csat_ci_of_tally);
 Datum
@@ -187,7 +187,7 @@ csat_ci_of_tally(PG_FUNCTION_ARGS)
 }
 
 /*
- * What a comparison takes of the tally in an argument.
+ * What a comparison needs from the tally in an argument.
  */
 static Measured
 csat_measured_from_tally(FunctionCallInfo fcinfo, int argno)
@@ -205,7 +205,7 @@ csat_measured_from_tally(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
- * Compare the percentages satisfied of two tallies.
+ * Compare the percentages of satisfied answers of two tallies.
  */
 PG_FUNCTION_INFO_V1(csat_compare_tallies);
 Datum
@@ -218,7 +218,7 @@ csat_compare_tallies(PG_FUNCTION_ARGS)
 }
 
 /*
- * Compare the percentage satisfied of a tally with a benchmark.
+ * Compare the percentage of satisfied answers of a tally with a benchmark.
  */
 PG_FUNCTION_INFO_V1(csat_compare_benchmark);
 Datum
@@ -231,8 +231,8 @@ csat_compare_benchmark(PG_FUNCTION_ARGS)
 }
 
 /*
- * For each score type the category of an answer on the scale in the second
- * argument.
+ * The category of an answer on the scale in the second argument, for each score
+ * type.
  */
 #define DEFINE_CSAT_CATEGORY(type) \
 PG_FUNCTION_INFO_V1(csat_category_##type); \

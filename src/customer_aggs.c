@@ -16,9 +16,9 @@
 #include "customer_tally.h"
 
 /*
- * For each type of customers a transition function and its inverse.  Both skip
- * the orders of nobody.  An aggregate over character(n) has its own, since a
- * cast to text in each row would take longer.
+ * A transition function and its inverse for each type of customers.  Both skip
+ * NULL and blank texts.  character(n) has functions of its own, since a cast to
+ * text in each row would take longer.
  */
 #define DEFINE_CUSTOMER_TRANSITION(name, type, keys, apply) \
 PG_FUNCTION_INFO_V1(name##_##type); \

@@ -10,20 +10,37 @@
 #include "customer_error.h"
 
 /*
- * Raise the error for the bytes of a stored tally that aren't one.
+ * Raise the error for stored bytes that aren't a tally.
  */
 void
 customer_bytes_error(TallyStatus status)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("customer tally is corrupted"),
+			 errmsg("stored %s is corrupted", "customer_tally"),
 			 errdetail("%s", customer_status_detail(status)),
 			 errhint("Tally the orders again, or restore the value from a backup.")));
 }
 
 /*
- * Raise the error for keys of two kinds.
+ * Hint how to give customers of two types the same keys.  Cast texts to the
+ * other type, not the other way round: one integer or uuid may be written in
+ * several ways, and these would be several customers.
+ */
+static const char *
+customer_hint_one_type(CustomerKeys a, CustomerKeys b)
+{
+	if (a == CUSTOMER_UUIDS || b == CUSTOMER_UUIDS)
+	{
+		if (a == CUSTOMER_TEXTS || b == CUSTOMER_TEXTS)
+			return "If the texts are uuids, cast them where they are tallied: customer_tally(customer::uuid).";
+		return "Tally the same column of the customers everywhere: no integer is equal to a uuid.";
+	}
+	return "If the texts are integers, cast them where they are tallied: customer_tally(customer::bigint).";
+}
+
+/*
+ * Raise the error for tallies with keys of different kinds.
  */
 void
 customer_keys_error(CustomerKeys a, CustomerKeys b)
@@ -33,11 +50,11 @@ customer_keys_error(CustomerKeys a, CustomerKeys b)
 			 errmsg("customers with keys of different kinds cannot be tallied or compared"),
 			 errdetail("The keys are %s on one side and %s on the other.",
 					   customer_keys_name(a), customer_keys_name(b)),
-			 errhint("Tally customers of one type everywhere: cast one of the columns, such as customer_tally(customer::text).")));
+			 errhint("%s", customer_hint_one_type(a, b))));
 }
 
 /*
- * Raise the error for more orders to take back than a customer has.
+ * Raise the error for taking back more orders than a customer has.
  */
 void
 customer_short_error(CustomerOrders there, int64 to_take)
@@ -51,7 +68,7 @@ customer_short_error(CustomerOrders there, int64 to_take)
 }
 
 /*
- * Raise the error for a sum past 64 bits.
+ * Raise the error for a sum that doesn't fit into 64 bits.
  */
 void
 customer_overflow_error(void)
@@ -64,7 +81,7 @@ customer_overflow_error(void)
 }
 
 /*
- * Raise the error for why two tallies could not be merged.
+ * Raise the error for two tallies that could not be merged.
  */
 void
 customer_pair_error(const CustomerPair *pair, TallyStatus status)

@@ -9,7 +9,7 @@
 #define NPS_CUSTOMER_ERROR_H
 
 #include "compat.h"
-#include "customer_format.h"
+#include "customer_merge.h"
 
 pg_noreturn extern void customer_bytes_error(TallyStatus status);
 pg_noreturn extern void customer_keys_error(CustomerKeys a, CustomerKeys b);

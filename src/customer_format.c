@@ -1,11 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * customer_format.c
- *	  Stored bytes, text form, validator and merges of customer_tally, in
- *	  plain C.
+ *	  Stored bytes, text form and validator of customer_tally, in plain C.
  *
- * See customer_format.h for the format.  Whatever reads bytes checks them on
- * the way, all of them: there is no other validator.
+ * See customer_format.h for the format.  All reading goes through
+ * customer_read(), which checks every byte: there is no other validator.
  *
  *-------------------------------------------------------------------------
  */
@@ -23,18 +22,18 @@
 #define HEAD_REPEAT 0x40
 #define HEAD_MORE 0x80
 
-/* What a text begins with, and the kinds in a message */
+/* The beginning of the text form, and the name in a message, of each kind */
 static const char *const key_words[CUSTOMER_KINDS] = {"", "text", "uuid"};
 static const char *const key_names[CUSTOMER_KINDS] = {"integers", "texts", "uuids"};
 
-/* Name a kind of keys, in the plural. */
+/* The name of a kind of keys, in the plural. */
 const char *
 customer_keys_name(CustomerKeys keys)
 {
 	return key_names[keys];
 }
 
-/* Say what a status means for a customer tally, in a sentence. */
+/* The errdetail for a status of a customer tally. */
 const char *
 customer_status_detail(TallyStatus status)
 {
@@ -78,7 +77,7 @@ customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t s
 	{
 		reader->keys = (CustomerKeys) *reader->next++;
 		if (reader->next == reader->end)
-			reader->status = TALLY_NOT_CANONICAL;	/* keys of no customers */
+			reader->status = TALLY_NOT_CANONICAL;	/* a kind of keys, but no customers */
 	}
 }
 
@@ -116,7 +115,7 @@ customer_read_numbers(CustomerReader *reader, uint64_t *gap, int64_t *orders)
 }
 
 /*
- * Stop for a mistake: customer_read() returns false from now on.
+ * Stop after an error: customer_read() returns false from now on.
  */
 static bool
 customer_read_fail(CustomerReader *reader, TallyStatus status)
@@ -127,8 +126,8 @@ customer_read_fail(CustomerReader *reader, TallyStatus status)
 }
 
 /*
- * Let the query be cancelled, and read on up to the next pause; false at the
- * end and after a mistake.
+ * Let the query be cancelled, and set the place of the next pause.  Returns
+ * false at the end and after an error.
  */
 static bool
 customer_read_on(CustomerReader *reader)
@@ -142,9 +141,9 @@ customer_read_on(CustomerReader *reader)
 }
 
 /*
- * Read the next customer; false at the end, and at the first mistake, which
- * the reader's status tells.  Every loop over the bytes of a tally goes through
- * here, so this is also where it pauses.
+ * Read the next customer.  Returns false at the end, and at the first error,
+ * which is then in the reader's status.  Every loop over the bytes of a tally
+ * calls this function, so it is also the place for pauses.
  */
 bool
 customer_read(CustomerReader *reader)
@@ -164,7 +163,7 @@ customer_read(CustomerReader *reader)
 		key = gap;
 	else
 	{
-		/* how many keys there are above the one before */
+		/* the number of keys above the one before */
 		room = (uint64_t) INT64_MAX - (uint64_t) reader->entry.customer;
 		if (gap >= room)
 			return customer_read_fail(reader, TALLY_OVERFLOW);
@@ -179,7 +178,7 @@ customer_read(CustomerReader *reader)
 }
 
 /*
- * Start to write bytes, for which there is room.
+ * Start to write bytes.  The caller has allocated enough of them.
  */
 void
 customer_write_start(CustomerWriter *writer, unsigned char *bytes, CustomerKeys keys)
@@ -192,7 +191,7 @@ customer_write_start(CustomerWriter *writer, unsigned char *bytes, CustomerKeys 
 }
 
 /*
- * Write a customer, whose key is above the one before.
+ * Write a customer.  The key must be above the one before.
  */
 void
 customer_write(CustomerWriter *writer, CustomerOrders entry)
@@ -221,7 +220,7 @@ customer_write(CustomerWriter *writer, CustomerOrders entry)
 }
 
 /*
- * Finish the bytes and return how many there are.
+ * Finish the bytes and return their number.
  */
 size_t
 customer_write_end(CustomerWriter *writer)
@@ -254,200 +253,8 @@ customer_figures(const unsigned char *bytes, size_t size, CustomerFigures *figur
 }
 
 /*
- * Start to read two tallies.  Those with keys of two kinds have no customers
- * to compare: the merges end at once, with that status.
- */
-void
-customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
-					const unsigned char *b, size_t b_size)
-{
-	memset(pair, 0, sizeof(*pair));
-	customer_read_start(&pair->a, a, a_size);
-	customer_read_start(&pair->b, b, b_size);
-	pair->has_a = customer_read(&pair->a);
-	pair->has_b = customer_read(&pair->b);
-	pair->keys = pair->has_a ? pair->a.keys : pair->b.keys;
-	pair->status = TALLY_OK;
-	if (pair->has_a && pair->has_b && pair->a.keys != pair->b.keys)
-	{
-		pair->status = TALLY_MIXED_KEYS;
-		pair->has_a = pair->has_b = false;
-	}
-}
-
-/*
- * Is there another customer?  Then say in which of both tallies.
- */
-static inline bool
-customer_pair_next(const CustomerPair *pair, bool *in_a, bool *in_b)
-{
-	int64_t		a = pair->a.entry.customer;
-	int64_t		b = pair->b.entry.customer;
-
-	*in_a = pair->has_a && (!pair->has_b || a <= b);
-	*in_b = pair->has_b && (!pair->has_a || b <= a);
-	return *in_a || *in_b;
-}
-
-/*
- * Step over the customer that customer_pair_next() told of.
- */
-static inline void
-customer_pair_step(CustomerPair *pair, bool in_a, bool in_b)
-{
-	if (in_a)
-		pair->has_a = customer_read(&pair->a);
-	if (in_b)
-		pair->has_b = customer_read(&pair->b);
-}
-
-/*
- * Was everything read without a mistake?
- */
-static TallyStatus
-customer_pair_end(const CustomerPair *pair)
-{
-	if (pair->a.status != TALLY_OK)
-		return pair->a.status;
-	return pair->b.status != TALLY_OK ? pair->b.status : pair->status;
-}
-
-/*
- * Add up the orders of each customer of either tally.  The result takes at
- * most CUSTOMER_MERGE_SLACK bytes more than both.
- */
-TallyStatus
-customer_add(CustomerPair *pair, unsigned char *result, size_t *size)
-{
-	CustomerWriter writer;
-	TallyStatus status;
-	bool		in_a;
-	bool		in_b;
-
-	customer_write_start(&writer, result, pair->keys);
-	while (customer_pair_next(pair, &in_a, &in_b))
-	{
-		CustomerOrders entry = in_a ? pair->a.entry : pair->b.entry;
-
-		if (in_a && in_b)
-		{
-			if (pair->b.entry.orders > INT64_MAX - entry.orders)
-				return TALLY_SUM_OVERFLOW;
-			entry.orders += pair->b.entry.orders;
-		}
-		customer_write(&writer, entry);
-		customer_pair_step(pair, in_a, in_b);
-	}
-	*size = customer_write_end(&writer);
-	status = customer_pair_end(pair);
-	if (status == TALLY_OK && pair->b.orders > INT64_MAX - pair->a.orders)
-		status = TALLY_SUM_OVERFLOW;
-	return status;
-}
-
-/*
- * Take the orders of the second tally back from the first one: who has none
- * left is gone.  Where there are too few, that is where the pair stops.  The
- * result takes at most CUSTOMER_MERGE_SLACK bytes more than the first one.
- */
-TallyStatus
-customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size)
-{
-	CustomerWriter writer;
-	bool		in_a;
-	bool		in_b;
-
-	customer_write_start(&writer, result, pair->keys);
-	while (customer_pair_next(pair, &in_a, &in_b))
-	{
-		CustomerOrders entry = {pair->b.entry.customer, 0};
-
-		if (in_a)
-			entry = pair->a.entry;
-		if (in_b && entry.orders < pair->b.entry.orders)
-		{
-			pair->short_of = entry;
-			pair->to_take = pair->b.entry.orders;
-			pair->status = TALLY_NEGATIVE;
-			break;
-		}
-		if (in_b)
-			entry.orders -= pair->b.entry.orders;
-		if (entry.orders > 0)
-			customer_write(&writer, entry);
-		customer_pair_step(pair, in_a, in_b);
-	}
-	*size = customer_write_end(&writer);
-	return customer_pair_end(pair);
-}
-
-/*
- * Keep those customers of the first tally who are, or aren't, in the second
- * one.
- */
-static inline TallyStatus
-customer_keep(CustomerPair *pair, bool common, unsigned char *result, size_t *size)
-{
-	CustomerWriter writer;
-	bool		in_a;
-	bool		in_b;
-
-	customer_write_start(&writer, result, pair->keys);
-	while (customer_pair_next(pair, &in_a, &in_b))
-	{
-		if (in_a && in_b == common)
-			customer_write(&writer, pair->a.entry);
-		customer_pair_step(pair, in_a, in_b);
-	}
-	*size = customer_write_end(&writer);
-	return customer_pair_end(pair);
-}
-
-/*
- * Keep those customers of the first tally who are not in the second one, with
- * their orders.  The result takes at most CUSTOMER_MERGE_SLACK bytes more than
- * the first one.
- */
-TallyStatus
-customer_without(CustomerPair *pair, unsigned char *result, size_t *size)
-{
-	return customer_keep(pair, false, result, size);
-}
-
-/*
- * Keep those customers of the first tally who are in the second one, too, with
- * the orders of the first.  The result is as large as that of
- * customer_without().
- */
-TallyStatus
-customer_common(CustomerPair *pair, unsigned char *result, size_t *size)
-{
-	return customer_keep(pair, true, result, size);
-}
-
-/*
- * Count the customers of the first tally, and those who are in both.
- */
-TallyStatus
-customer_retained(CustomerPair *pair, int64_t *base, int64_t *retained)
-{
-	bool		in_a;
-	bool		in_b;
-
-	*base = 0;
-	*retained = 0;
-	while (customer_pair_next(pair, &in_a, &in_b))
-	{
-		*base += in_a;
-		*retained += in_a && in_b;
-		customer_pair_step(pair, in_a, in_b);
-	}
-	return customer_pair_end(pair);
-}
-
-/*
- * Write the beginning of a tally's text.  This and the next two return where
- * the text goes on, and each takes at most CUSTOMER_MAX_TEXT bytes.
+ * Write the beginning of a tally's text.  This function and the next two return
+ * where the text continues, and write at most CUSTOMER_MAX_TEXT bytes.
  */
 char *
 customer_format_start(char *text, CustomerKeys keys)
@@ -488,8 +295,8 @@ customer_parse_start(const char **next, CustomerKeys *keys)
 }
 
 /*
- * Read the next customer of a text, or find that there is none.  Customers may
- * come in any order, and with zero orders too.
+ * Read the next customer of a text, if there is one.  Customers may come in any
+ * order, and may have zero orders.
  */
 TallyStatus
 customer_parse(const char **next, bool first, CustomerOrders *entry, bool *found)

@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * customer_format.h
- *	  What a customer tally is made of, and how it is written.
+ *	  The customers and orders of a customer tally, its bytes and its text.
  *
  * This pair of files owns the stored bytes and the text form of
- * customer_tally, their validator, and the merges that work on the bytes.  It
- * is plain C without a server header, so that a fuzzer can run it alone.
+ * customer_tally, and their validator.  It is plain C without a server header,
+ * so that a fuzzer can run it alone.
  *
  * The stored bytes, which are also what the binary protocol carries:
  *
@@ -15,11 +15,11 @@
  *	  then		the customers in ascending order of their keys, each
  *				a base-128 number, the gap to the key before, whose first byte
  *				has only six bits of it: bit 6 there says "more than one order";
- *				then, if it is set, the number of orders less 2 in base 128
+ *				then, if it is set, the number of orders minus 2 in base 128
  *
- * The gap is the number of keys left out in between; for the first customer it
- * is the key itself, modulo 2^64.  Every number has the fewest bytes it needs,
- * so the same orders are always the same bytes.
+ * The gap is the key minus the key before, minus 1; for the first customer it is
+ * the key itself, modulo 2^64.  Every number has as few bytes as possible, so
+ * the same orders are always the same bytes.
  *
  * The key of an integer is itself; that of a text or a uuid is a hash of 64
  * bits.  Keys of two kinds are never compared.
@@ -33,7 +33,7 @@
 
 #define CUSTOMER_TALLY_VERSION 1
 
-/* The kind of the keys, by what the customers were before */
+/* The kinds of keys: what the customers are in SQL */
 typedef enum CustomerKeys
 {
 	CUSTOMER_INTEGERS = 0,
@@ -43,20 +43,13 @@ typedef enum CustomerKeys
 
 #define CUSTOMER_KINDS 3
 
-/* The most bytes that a tally of so many customers has, before and after it */
+/* The size of a tally: at most the header, and this many bytes for a customer */
 #define CUSTOMER_HEADER_BYTES 2
 #define CUSTOMER_MAX_BYTES 19
 
 /*
- * By how much a merge may be longer than what goes into it, together: only the
- * first key of one side can need more bytes than it had, at most 9 more, when a
- * negative key comes before it now.
- */
-#define CUSTOMER_MERGE_SLACK 10
-
-/*
- * The most bytes of the text of one customer, with a comma before it; the
- * beginning, or the end with its terminating zero, takes no more.
+ * The most bytes of the text of one customer with the comma before it.  The
+ * beginning of a text, and the end with its terminating zero, are shorter.
  */
 #define CUSTOMER_MAX_TEXT 42
 
@@ -72,11 +65,11 @@ typedef struct CustomerReader
 {
 	const unsigned char *next;
 	const unsigned char *end;
-	const unsigned char *pause; /* where to look for a cancel, or to stop */
+	const unsigned char *pause; /* where to check for a cancel, or to stop */
 	CustomerKeys keys;			/* integers if there are no customers */
-	bool		any;			/* was there one before? */
-	CustomerOrders entry;		/* the one read last */
-	int64_t		orders;			/* of all read so far */
+	bool		any;			/* was a customer read before? */
+	CustomerOrders entry;		/* the customer that was read last */
+	int64_t		orders;			/* of all customers read so far */
 	TallyStatus status;
 } CustomerReader;
 
@@ -98,19 +91,6 @@ typedef struct CustomerFigures
 	int64_t		orders;
 } CustomerFigures;
 
-/* Two tallies that are read side by side, the lower key first */
-typedef struct CustomerPair
-{
-	CustomerReader a;
-	CustomerReader b;
-	bool		has_a;
-	bool		has_b;
-	CustomerKeys keys;
-	TallyStatus status;			/* of both together */
-	CustomerOrders short_of;	/* where a subtraction stopped: what there was, */
-	int64_t		to_take;		/* and what there was to take back */
-} CustomerPair;
-
 extern const char *customer_keys_name(CustomerKeys keys);
 extern const char *customer_status_detail(TallyStatus status);
 extern void customer_read_start(CustomerReader *reader, const unsigned char *bytes, size_t size);
@@ -121,13 +101,6 @@ extern size_t customer_write_end(CustomerWriter *writer);
 
 extern TallyStatus customer_figures(const unsigned char *bytes, size_t size,
 									CustomerFigures *figures);
-extern void customer_pair_start(CustomerPair *pair, const unsigned char *a, size_t a_size,
-								const unsigned char *b, size_t b_size);
-extern TallyStatus customer_add(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_subtract(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_without(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_common(CustomerPair *pair, unsigned char *result, size_t *size);
-extern TallyStatus customer_retained(CustomerPair *pair, int64_t *base, int64_t *retained);
 
 extern char *customer_format_start(char *text, CustomerKeys keys);
 extern char *customer_format(char *text, bool first, CustomerOrders entry);

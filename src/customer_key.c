@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * customer_key.c
- *	  The functions of one customer: the key, and a tally of one.
+ *	  The functions of one customer: the key, and the tally of one customer.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,7 +11,7 @@
 #include "customer_tally.h"
 
 /*
- * For each type of customers the key of one, or NULL for nobody.
+ * The key of a customer, or NULL for a blank text, for each type of customers.
  */
 #define DEFINE_CUSTOMER_KEY(type, keys) \
 PG_FUNCTION_INFO_V1(customer_key_##type); \
@@ -26,7 +26,7 @@ customer_key_##type(PG_FUNCTION_ARGS) \
 }
 
 /*
- * A tally of one customer with so many orders.
+ * The tally of one customer with this number of orders.
  */
 static Datum
 customer_tally_of_key(CustomerKeys keys, int64 key, int64 orders)
@@ -38,14 +38,15 @@ customer_tally_of_key(CustomerKeys keys, int64 key, int64 orders)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of orders is below zero: %lld", (long long) orders),
-				 errdetail("It is the number of orders of one customer, 0 or more."),
+				 errdetail("The number of orders of a customer must be 0 or more."),
 				 errhint("To take orders back, subtract their tally with the operator -.")));
 	packed = customer_pack(CurrentMemoryContext, keys, &entry, orders > 0 ? 1 : 0);
 	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_make(packed.bytes, packed.size));
 }
 
 /*
- * For each type of customers a tally of one, or NULL for nobody.
+ * The tally of one customer, or NULL for a blank text, for each type of
+ * customers.
  */
 #define DEFINE_CUSTOMER_TALLY_OF(type, keys) \
 PG_FUNCTION_INFO_V1(customer_tally_of_##type); \

@@ -1,11 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * customer_key.h
- *	  Who a customer is: the key that a value of each type has in a tally.
+ *	  The key that a customer of each type has in a tally.
  *
- * The key of a number is itself.  That of a text or a uuid is the server's own
- * extended hash of it, by the collation for texts: equal values are one
- * customer.  A blank text is nobody, for whom customer_key_of_*() return false.
+ * The key of an integer is the integer itself.  The key of a text or a uuid is
+ * the server's own extended hash of it, for texts by their collation: equal
+ * values are one customer.  A blank text is no customer: customer_key_of_*()
+ * returns false.
  *
  *-------------------------------------------------------------------------
  */
@@ -28,7 +29,7 @@
 	define(text, CUSTOMER_TEXTS)
 
 /*
- * The key of a customer who is a number.
+ * The key of an integer.
  */
 static inline bool
 customer_key_of_int8(FunctionCallInfo fcinfo, Datum datum, int64 *key)
@@ -38,7 +39,7 @@ customer_key_of_int8(FunctionCallInfo fcinfo, Datum datum, int64 *key)
 }
 
 /*
- * The key of a customer who is a uuid.
+ * The key of a uuid.
  */
 static inline bool
 customer_key_of_uuid(FunctionCallInfo fcinfo, Datum datum, int64 *key)
@@ -48,8 +49,8 @@ customer_key_of_uuid(FunctionCallInfo fcinfo, Datum datum, int64 *key)
 }
 
 /*
- * Is a text blank?  Most customers begin with a visible character of ASCII,
- * which is found out here.
+ * Is a text blank?  Fast path first: most texts begin with a visible ASCII
+ * character.
  */
 static inline bool
 name_is_blank(const char *name, size_t length)
@@ -77,7 +78,7 @@ customer_key_of_name(FunctionCallInfo fcinfo, PGFunction hash, Datum datum, int6
 }
 
 /*
- * The key of a customer who is a text.
+ * The key of a text.
  */
 static inline bool
 customer_key_of_text(FunctionCallInfo fcinfo, Datum datum, int64 *key)
@@ -86,8 +87,8 @@ customer_key_of_text(FunctionCallInfo fcinfo, Datum datum, int64 *key)
 }
 
 /*
- * The key of a customer who is a character(n): that of the text without the
- * spaces at its end, which are of no meaning there.
+ * The key of a character(n): that of the text without the spaces at its end,
+ * which this type ignores.
  */
 static inline bool
 customer_key_of_bpchar(FunctionCallInfo fcinfo, Datum datum, int64 *key)

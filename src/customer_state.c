@@ -4,21 +4,19 @@
  *	  A customer tally while it is being aggregated: an expanded datum of type
  *	  customer_tally.
  *
- * The server passes the pointer to it from one transition to the next, and
- * asks for the flat form, which is the stored one, only when the state leaves
- * the process or becomes a result.  So the state's type is an ordinary one.
+ * The server passes a pointer to the state from one transition to the next.  It
+ * needs the flat form, which is also the stored form, only if the state leaves
+ * the process or becomes a result.  So the state has an ordinary type.
  *
- *	  state --+-- waiting[]	the customers counted last: they go into the table
- *			  |				together, when the processor has fetched their places
- *			  +-- table		orders by customer, of those counted one by one:
- *			  |				open addressing, 16 bytes a customer
- *			  +-- runs[]	tallies that were added, as bytes: each at least
- *			  |				twice as large as the next, or else the two are
- *			  |				merged, so that adding n bytes in all costs
- *			  |				n log n, and only merges; one when the flat form
- *			  |				was asked for, and after a tally was taken back
+ *	  state --+-- waiting[]	the customers of the last rows: they go into the
+ *			  |				table together, when their entries are prefetched
+ *			  +-- table		number of orders by customer, of rows counted one by
+ *			  |				one: open addressing, 16 bytes a customer
+ *			  +-- runs		tallies that were added, as bytes: customer_runs.c;
+ *			  |				only one after the flat form was made, or a tally
+ *			  |				was taken back
  *			  +-- flat		the table and the run together as bytes, made when
- *							asked for
+ *							they are needed
  *
  *-------------------------------------------------------------------------
  */
@@ -32,9 +30,10 @@
 
 #include "compat.h"
 #include "customer_error.h"
+#include "customer_runs.h"
 #include "customer_state.h"
 
-/* An entry of the table; the status is the hash table's own */
+/* An entry of the table; status belongs to simplehash.h */
 typedef struct CustomerEntry
 {
 	int64		customer;
@@ -53,8 +52,8 @@ typedef struct CustomerEntry
 #define SH_DEFINE
 
 /*
- * Spread keys, which may be as regular as they like, over the table (the
- * finalizer of MurmurHash3).
+ * Hash a key (the finalizer of MurmurHash3), since keys may be regular, such as
+ * 1000, 2000, 3000.
  */
 static inline uint32
 customer_hash(int64 customer)
@@ -72,26 +71,22 @@ customer_hash(int64 customer)
 #include "lib/simplehash.h"
 
 #define TABLE_SIZE_AT_FIRST 8
-#define WAITING_MAX 16			/* as many cache misses as overlap */
-#define RUNS_AT_FIRST 4
+#define WAITING_MAX 16			/* about the number of cache misses that overlap */
 
-#define STATE_MAGIC 0x6E707363	/* tells a state from other expanded datums */
+#define STATE_MAGIC 0x6E707363	/* marks a state among expanded datums */
 
 struct CustomerState
 {
 	ExpandedObjectHeader header;
 	uint32		magic;
-	bool		any;			/* are the keys known? */
+	bool		any;			/* is the kind of keys known? */
 	CustomerKeys keys;
 	int64		waiting[WAITING_MAX];	/* customers yet to be counted */
 	int			waiting_count;
 	customers_hash *table;		/* NULL until the first customer is counted */
 	CustomerFigures figures;	/* of the table */
-	CustomerBytes *runs;		/* NULL until the first tally is added */
-	int			run_count;
-	int			run_room;
-	bool		unread;			/* the last run is a copy, not checked yet */
-	CustomerBytes flat;			/* no bytes if it has yet to be made */
+	CustomerRuns runs;
+	CustomerBytes flat;			/* NULL bytes if it must be made */
 };
 
 static Size customer_state_flat_size(ExpandedObjectHeader *header);
@@ -120,10 +115,10 @@ customer_state_of(Datum datum)
 }
 
 /*
- * The memory context of all states of an aggregate's memory context, a child of
- * it.  The server wants a state in a child, or it would copy it; but it looks
- * at every child whenever a hash aggregate gets a new group, so there must not
- * be one for each.
+ * The memory context of the states of an aggregate: one child of the aggregate's
+ * memory context.  The server copies a state that isn't in a child.  But a hash
+ * aggregate looks at every child for each new group, so all its states share
+ * one.
  */
 static MemoryContext
 customer_state_context(MemoryContext parent)
@@ -137,8 +132,9 @@ customer_state_context(MemoryContext parent)
 }
 
 /*
- * The state in the first argument, to be changed: itself inside an aggregate,
- * a new one that holds the same elsewhere and where it is still flat.
+ * The state in the first argument, to be changed: the state itself inside an
+ * aggregate; a new state with the same content if it is flat, or outside of an
+ * aggregate.
  */
 CustomerState *
 customer_state_for_update(FunctionCallInfo fcinfo)
@@ -160,13 +156,15 @@ customer_state_for_update(FunctionCallInfo fcinfo)
 	state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
 	EOH_init_header(&state->header, &customer_state_methods, context);
 	state->magic = STATE_MAGIC;
+	state->runs.context = context;
 	customer_state_add(state, DatumGetCustomerTallyPP(datum));
 	return state;
 }
 
 /*
- * The state as a datum: inside an aggregate the same pointer each time, and
- * elsewhere, where nobody knows of the shared memory context, its flat form.
+ * The state as a datum: the same pointer each time inside an aggregate.
+ * Otherwise its flat form: an expanded datum must own its memory context, and
+ * this one is shared.
  */
 Datum
 customer_state_result(FunctionCallInfo fcinfo, CustomerState *state)
@@ -179,7 +177,7 @@ customer_state_result(FunctionCallInfo fcinfo, CustomerState *state)
 }
 
 /*
- * Make a state take customers by keys of a kind, and forget its flat form.
+ * Prepare a state for customers with keys of a kind, and drop its flat form.
  */
 static inline void
 customer_state_change(CustomerState *state, CustomerKeys keys)
@@ -196,7 +194,7 @@ customer_state_change(CustomerState *state, CustomerKeys keys)
 }
 
 /*
- * Count the customers who wait for it.
+ * Count the waiting customers.
  */
 static void
 customer_state_count_waiting(CustomerState *state)
@@ -237,68 +235,8 @@ customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * Add two runs, or take the second one back from the first, in a new run of the
- * same memory context.
- */
-static CustomerBytes
-customer_run_merge(CustomerState *state, CustomerBytes a, CustomerBytes b, bool subtract)
-{
-	Size		room = a.size + (subtract ? 0 : b.size) + CUSTOMER_MERGE_SLACK;
-	CustomerBytes result;
-	CustomerPair pair;
-	TallyStatus status;
-
-	result.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, room);
-	customer_pair_start(&pair, a.bytes, a.size, b.bytes, b.size);
-	if (subtract)
-		status = customer_subtract(&pair, result.bytes, &result.size);
-	else
-		status = customer_add(&pair, result.bytes, &result.size);
-	if (status != TALLY_OK)
-		customer_pair_error(&pair, status);
-	return result;
-}
-
-/*
- * Merge the last two runs.
- */
-static void
-customer_state_merge_last(CustomerState *state)
-{
-	CustomerBytes *a = &state->runs[state->run_count - 2];
-	CustomerBytes *b = &state->runs[state->run_count - 1];
-	CustomerBytes merged = customer_run_merge(state, *a, *b, false);
-
-	pfree(a->bytes);
-	pfree(b->bytes);
-	*a = merged;
-	state->run_count--;
-	state->unread = false;
-}
-
-/*
- * Add a run, which the state owns from now on.
- */
-static void
-customer_state_push(CustomerState *state, CustomerBytes run)
-{
-	if (state->runs == NULL)
-	{
-		state->run_room = RUNS_AT_FIRST;
-		state->runs = (CustomerBytes *) MemoryContextAlloc(state->header.eoh_context,
-														   RUNS_AT_FIRST * sizeof(CustomerBytes));
-	}
-	else if (state->run_count == state->run_room)
-	{
-		state->run_room *= 2;
-		state->runs = (CustomerBytes *) repalloc(state->runs,
-												 state->run_room * sizeof(CustomerBytes));
-	}
-	state->runs[state->run_count++] = run;
-}
-
-/*
- * Does a tally, which may hold any bytes, have customers?  If so, what keys?
+ * Does a tally have customers?  If so, of what kind are their keys?  Its bytes
+ * may be anything.
  */
 static bool
 customer_tally_has_keys(const CustomerTally *tally, CustomerKeys *keys)
@@ -315,26 +253,17 @@ customer_tally_has_keys(const CustomerTally *tally, CustomerKeys *keys)
 }
 
 /*
- * Add a tally, which may hold any bytes.
+ * Add a tally, whose bytes may be anything.
  */
 void
 customer_state_add(CustomerState *state, const CustomerTally *tally)
 {
 	CustomerKeys keys;
-	CustomerBytes run;
 
 	if (!customer_tally_has_keys(tally, &keys))
 		return;
 	customer_state_change(state, keys);
-	run.size = CUSTOMER_SIZE(tally);
-	run.bytes = (unsigned char *) MemoryContextAllocHuge(state->header.eoh_context, run.size);
-	customer_copy(run.bytes, CUSTOMER_BYTES(tally), run.size);
-	customer_state_push(state, run);
-	state->unread = true;
-
-	while (state->run_count > 1 &&
-		   state->runs[state->run_count - 2].size / 2 < state->runs[state->run_count - 1].size)
-		customer_state_merge_last(state);
+	customer_runs_add(&state->runs, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
 }
 
 /*
@@ -372,28 +301,26 @@ customer_state_pack_table(CustomerState *state)
 }
 
 /*
- * Make the bytes of all that a state holds, unless they are there already.
+ * Make the flat form of a state, unless it is there already.
  */
 static const CustomerBytes *
 customer_state_pack(CustomerState *state)
 {
-	while (state->run_count > 1)
-		customer_state_merge_last(state);
-	if (state->run_count > 0 && state->figures.customers == 0 && state->waiting_count == 0)
+	const CustomerBytes *run = customer_runs_merge(&state->runs);
+
+	if (run != NULL && state->figures.customers == 0 && state->waiting_count == 0)
 	{
-		if (state->unread)
-			(void) customer_bytes_figures(state->runs[0].bytes, state->runs[0].size);
-		state->unread = false;
-		return &state->runs[0];
+		customer_runs_check(&state->runs);
+		return run;
 	}
 
 	if (state->flat.bytes == NULL)
 	{
 		CustomerBytes all = customer_state_pack_table(state);
 
-		if (state->run_count > 0)
+		if (run != NULL)
 		{
-			CustomerBytes merged = customer_run_merge(state, all, state->runs[0], false);
+			CustomerBytes merged = customer_bytes_add(state->header.eoh_context, all, *run);
 
 			pfree(all.bytes);
 			all = merged;
@@ -404,7 +331,7 @@ customer_state_pack(CustomerState *state)
 }
 
 /*
- * Forget the table.
+ * Drop the table.
  */
 static void
 customer_state_drop_table(CustomerState *state)
@@ -417,19 +344,8 @@ customer_state_drop_table(CustomerState *state)
 }
 
 /*
- * Forget the runs, once they are in other bytes.
- */
-static void
-customer_state_drop_runs(CustomerState *state)
-{
-	for (int i = 0; i < state->run_count; i++)
-		pfree(state->runs[i].bytes);
-	state->run_count = 0;
-}
-
-/*
- * Take the orders of a tally, which may hold any bytes, back.  What is left is
- * the one run of the state.
+ * Take the orders of a tally back; its bytes may be anything.  The result is the
+ * only run of the state.
  */
 void
 customer_state_subtract(CustomerState *state, const CustomerTally *tally)
@@ -442,16 +358,13 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 		return;
 	taken.bytes = unconstify(unsigned char *, CUSTOMER_BYTES(tally));
 	taken.size = CUSTOMER_SIZE(tally);
-	left = customer_run_merge(state, *customer_state_pack(state), taken, true);
+	left = customer_bytes_subtract(state->header.eoh_context, *customer_state_pack(state), taken);
 
 	customer_state_change(state, keys);
 	customer_state_drop_table(state);
-	customer_state_drop_runs(state);
+	customer_runs_drop(&state->runs);
 	if (left.size > CUSTOMER_HEADER_BYTES)
-	{
-		customer_state_push(state, left);
-		state->unread = false;
-	}
+		customer_runs_push(&state->runs, left);
 	else
 	{
 		/* Without customers there are no keys */
@@ -461,8 +374,8 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 }
 
 /*
- * Move the tallies that were added into the table, so that orders of theirs
- * can be taken back one by one.
+ * Move the added tallies into the table, so that their orders can be taken back
+ * one by one.
  */
 static void
 customer_state_unpack(CustomerState *state)
@@ -483,7 +396,7 @@ customer_state_unpack(CustomerState *state)
 
 		customers_insert(state->table, reader.entry.customer, &found)->orders = reader.entry.orders;
 	}
-	customer_state_drop_runs(state);
+	customer_runs_drop(&state->runs);
 }
 
 /*
@@ -494,7 +407,7 @@ customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 {
 	CustomerEntry *entry;
 
-	if (state->run_count > 0)
+	if (state->runs.count > 0)
 		customer_state_unpack(state);
 	customer_state_change(state, keys);
 	customer_state_count_waiting(state);
@@ -519,7 +432,7 @@ customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 }
 
 /*
- * How large the flat form is.
+ * The size of the flat form.
  */
 static Size
 customer_state_flat_size(ExpandedObjectHeader *header)
@@ -528,7 +441,7 @@ customer_state_flat_size(ExpandedObjectHeader *header)
 }
 
 /*
- * Write the flat form, the stored one.
+ * Write the flat form.
  */
 static void
 customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size)
@@ -537,7 +450,7 @@ customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size)
 
 	Assert(size == VARHDRSZ + flat->size);
 	SET_VARSIZE(result, size);
-	memcpy(VARDATA(result), flat->bytes, flat->size);
+	customer_copy((unsigned char *) VARDATA(result), flat->bytes, flat->size);
 }
 
 /*
@@ -551,7 +464,7 @@ customer_state_figures(Datum datum)
 	if (state == NULL)
 		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
 	customer_state_count_waiting(state);
-	if (state->run_count > 0)
+	if (state->runs.count > 0)
 	{
 		const CustomerBytes *all = customer_state_pack(state);
 

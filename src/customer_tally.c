@@ -3,11 +3,10 @@
  * customer_tally.c
  *	  The type customer_tally: how often each customer bought.
  *
- * This file owns input and output, arithmetic and the accessors.
- * All of it reads the bytes from one end to the other, or those of two tallies
- * side by side; what they look like is in customer_format.c.  Comparison and
- * hashing are the server's own for bytea, since the same orders are the same
- * bytes.
+ * This file owns input and output, arithmetic and the accessors.  All of them
+ * read the bytes of a tally from the beginning to the end, or those of two
+ * tallies side by side, by customer_format.c.  Comparison and hashing are the
+ * server's own for bytea, since the same orders are always the same bytes.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,10 +23,7 @@
 #include "customer_tally.h"
 #include "result.h"
 
-#define COPY_BYTES (1024 * 1024)	/* copied without a look for a cancel */
-
-/* A merge of two tallies */
-typedef TallyStatus (*CustomerMerge) (CustomerPair *pair, unsigned char *result, size_t *size);
+#define COPY_BYTES (1024 * 1024)	/* copied between two checks for a cancel */
 
 /*
  * Count customers and orders of bytes, and check them.
@@ -53,7 +49,7 @@ customer_tally_figures(const CustomerTally *tally)
 }
 
 /*
- * The size of a value that holds so many bytes, if there can be one.
+ * The size of a value with this many bytes, or an error if it is too large.
  */
 Size
 customer_tally_size(Size size)
@@ -69,7 +65,7 @@ customer_tally_size(Size size)
 }
 
 /*
- * Copy bytes, of which there may be very many.
+ * Copy bytes, perhaps very many, and let the query be cancelled.
  */
 void
 customer_copy(unsigned char *to, const unsigned char *from, Size size)
@@ -121,7 +117,7 @@ customer_sort(CustomerOrders *entries, Size count)
 }
 
 /*
- * Write sorted customers, of whom each is there once, as bytes.
+ * Write customers as bytes.  They are sorted, each of them once.
  */
 CustomerBytes
 customer_pack(MemoryContext context, CustomerKeys keys, const CustomerOrders *entries, Size count)
@@ -130,7 +126,7 @@ customer_pack(MemoryContext context, CustomerKeys keys, const CustomerOrders *en
 	CustomerBytes result;
 	CustomerWriter writer;
 
-	/* A few bytes a customer, and more if that turns out not to be enough */
+	/* A few bytes for each customer, and more if that isn't enough */
 	result.bytes = (unsigned char *) MemoryContextAllocHuge(context, room);
 	customer_write_start(&writer, result.bytes, keys);
 	for (Size i = 0; i < count; i++)
@@ -153,8 +149,8 @@ customer_pack(MemoryContext context, CustomerKeys keys, const CustomerOrders *en
 }
 
 /*
- * Read customers from text into an array, which has room for so many to begin
- * with.  The text may have them in any order.
+ * Read customers from text, in any order, into an array.  room is its size at
+ * the beginning; it grows.
  */
 static TallyStatus
 customer_parse_all(const char *text, CustomerKeys *keys, CustomerOrders **entries, Size room,
@@ -187,8 +183,8 @@ customer_parse_all(const char *text, CustomerKeys *keys, CustomerOrders **entrie
 }
 
 /*
- * Leave out the customers of sorted entries who have no orders.  Nobody may be
- * there twice.
+ * Leave out entries without orders.  The entries are sorted; a customer who is
+ * there twice is an error.
  */
 static TallyStatus
 customer_tidy(CustomerOrders *entries, Size *count)
@@ -239,7 +235,7 @@ customer_tally_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "customer_tally", clipped(text)),
 				 errdetail("%s", customer_status_detail(status)),
-				 errhint("Write a tally as {42:3,77:1}, or as text{...} or uuid{...} with the keys of texts or uuids; to tally customers of another text type, cast them to text.")));
+				 errhint("Write a tally as {42:3,77:1}, or as text{...} or uuid{...} with the keys of texts or uuids; customers of other text types need a cast, customer_tally(customer::text), those of citext lower(customer::text).")));
 
 	packed = customer_pack(CurrentMemoryContext, keys, entries, count);
 	PG_RETURN_CUSTOMER_TALLY_P(customer_tally_make(packed.bytes, packed.size));
@@ -309,17 +305,14 @@ Datum
 customer_tally_send(PG_FUNCTION_ARGS)
 {
 	CustomerTally *tally = PG_GETARG_CUSTOMER_TALLY_PP(0);
-	StringInfoData message;
 
 	customer_tally_figures(tally);
-	pq_begintypsend(&message);
-	pq_sendbytes(&message, VARDATA_ANY(tally), VARSIZE_ANY_EXHDR(tally));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+	PG_RETURN_BYTEA_P(customer_tally_make(CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally)));
 }
 
 /*
  * Merge the tallies in both arguments into a third one.  It may be longer than
- * the first, or than both together, by CUSTOMER_MERGE_SLACK bytes.
+ * the first (than both, if keeps_both) by CUSTOMER_MERGE_SLACK bytes.
  */
 static Datum
 customer_tally_merge(FunctionCallInfo fcinfo, CustomerMerge merge, bool keeps_both)
@@ -371,7 +364,7 @@ customer_tally_without(PG_FUNCTION_ARGS)
 }
 
 /*
- * Keep the customers of the first tally who are in the second one, too.
+ * Keep the customers of the first tally who are in the second one too.
  */
 PG_FUNCTION_INFO_V1(customer_tally_common);
 Datum
@@ -381,7 +374,7 @@ customer_tally_common(PG_FUNCTION_ARGS)
 }
 
 /*
- * How many customers there are with so many orders or more.
+ * The number of customers with min_orders orders or more.
  */
 PG_FUNCTION_INFO_V1(customer_tally_customers);
 Datum
@@ -407,7 +400,7 @@ customer_tally_customers(PG_FUNCTION_ARGS)
 }
 
 /*
- * How many customers have two orders or more.
+ * The number of customers with two orders or more.
  */
 PG_FUNCTION_INFO_V1(customer_tally_repeat_customers);
 Datum
@@ -417,7 +410,7 @@ customer_tally_repeat_customers(PG_FUNCTION_ARGS)
 }
 
 /*
- * How many orders there are.
+ * The number of orders.
  */
 PG_FUNCTION_INFO_V1(customer_tally_orders);
 Datum
@@ -428,7 +421,7 @@ customer_tally_orders(PG_FUNCTION_ARGS)
 
 /*
  * Set of (customer, orders): every customer, the lowest key first.  Only the
- * reader's place is kept from one row to the next.
+ * reader is kept from one row to the next.
  */
 PG_FUNCTION_INFO_V1(customer_tally_unnest);
 Datum

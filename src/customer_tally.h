@@ -13,7 +13,7 @@
 #include "compat.h"
 #include "customer_format.h"
 
-/* A varlena that holds the bytes described in customer_format.h */
+/* A varlena with the bytes described in customer_format.h */
 typedef struct varlena CustomerTally;
 
 #define DatumGetCustomerTallyPP(X) ((CustomerTally *) PG_DETOAST_DATUM_PACKED(X))
@@ -24,7 +24,7 @@ typedef struct varlena CustomerTally;
 #define CUSTOMER_BYTES(tally) ((const unsigned char *) VARDATA_ANY(tally))
 #define CUSTOMER_SIZE(tally) VARSIZE_ANY_EXHDR(tally)
 
-/* The bytes of a tally in memory, which may be more than a value holds */
+/* The bytes of a tally in memory, which may be too many for a value */
 typedef struct CustomerBytes
 {
 	unsigned char *bytes;

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * inference.c
- *	  Intervals and tests for measures made of counts, in plain C on doubles.
+ *	  Intervals and tests for measures of counts, in plain C on doubles.
  *
  * Sources:
  *
@@ -34,12 +34,12 @@ normal_two_sided_p(double z)
 }
 
 /*
- * The distance from zero that a standard normal variable keeps within with the
- * probability given, which is between 0 and 1.
+ * The z for a confidence between 0 and 1: a standard normal variable is between
+ * -z and z with that probability.
  *
- * Newton's method on the logarithm of the tail: that is a concave function of
- * z, and exp(-z^2 / 2) bounds the tail from above, so that the iteration
- * starts on the far side of the root and comes down to it without overshooting.
+ * Newton's method on the logarithm of the tail, which is a concave function of
+ * z.  exp(-z^2 / 2) is an upper bound of the tail, so the iteration starts above
+ * the root and goes down to it without overshooting.
  */
 double
 normal_two_sided_z(double confidence)
@@ -63,9 +63,10 @@ normal_two_sided_z(double confidence)
 }
 
 /*
- * The share of the positive less that of the negative.  With p, d and s for
- * the three shares, the variance of one answer is p + d - (p - d)^2, written
- * here as s (p + d) + 4 p d, which has no difference of nearly equal numbers.
+ * The share of the positive minus that of the negative.  With the shares p
+ * positive, s neutral and d negative, the variance of one answer is
+ * p + d - (p - d)^2.  It is computed as s (p + d) + 4 p d, which doesn't subtract
+ * nearly equal numbers.
  */
 Estimate
 net_share_plain(double positive, double neutral, double negative)
@@ -116,7 +117,7 @@ share_adjusted(double hits, double others)
 }
 
 /*
- * A value that is known.
+ * A value that is known exactly: its variance is zero.
  */
 Estimate
 fixed_value(double value)
@@ -131,7 +132,7 @@ fixed_value(double value)
 }
 
 /*
- * Wald's interval around an estimate, within what it can be.
+ * Wald's interval of an estimate, clipped to its possible values.
  */
 Interval
 interval_wald(Estimate estimate, double confidence)
@@ -146,7 +147,7 @@ interval_wald(Estimate estimate, double confidence)
 }
 
 /*
- * Wilson's score interval for a share.
+ * Wilson's score interval of a share.
  */
 Interval
 interval_wilson(double hits, double others, double confidence)

@@ -1,17 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * inference.h
- *	  Intervals and tests for measures made of counts, in plain C on doubles.
+ *	  Intervals and tests for measures of counts, in plain C on doubles.
  *
  * Everything is in units of one: an NPS from -1 to 1, a share from 0 to 1.
- * Counts are doubles that hold whole numbers, zero or more.
+ * Counts are doubles with whole numbers, zero or more.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef NPS_INFERENCE_H
 #define NPS_INFERENCE_H
 
-/* An estimate, the variance of its sampling distribution, and what it can be */
+/* An estimate, its sampling variance, and the range of its possible values */
 typedef struct Estimate
 {
 	double		value;
@@ -26,7 +26,7 @@ typedef struct Interval
 	double		upper;
 } Interval;
 
-/* A difference put to the test */
+/* The test of a difference */
 typedef struct Comparison
 {
 	Interval	interval;
@@ -34,7 +34,7 @@ typedef struct Comparison
 	double		p_value;
 } Comparison;
 
-/* How many answers the adjusted estimate of a net share adds */
+/* The number of answers that the adjusted estimate of a net share adds */
 #define NET_SHARE_ADDED 3
 
 extern double normal_two_sided_p(double z);

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * module.c
- *	  What makes the shared library one that the server loads.
+ *	  Marks the shared library as one that the server can load.
  *
  *-------------------------------------------------------------------------
  */

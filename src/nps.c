@@ -34,8 +34,8 @@ static const BucketCuts nps_usual = {
 };
 
 /*
- * What bands() may be given for the other scales: about the same parts of the
- * scale as on 0-10.  There is no standard; the user has to choose.
+ * The arguments of bands() that a hint suggests for other scales: about the same
+ * parts of the scale as on 0-10.  There is no standard; the user must choose.
  */
 static const struct
 {
@@ -59,7 +59,7 @@ static const char *const nps_labels[] = {
 };
 
 /*
- * The usual cuts, of the scale 0-10 and of bands.
+ * The usual cuts of the scales 0-10 and 1-3.
  */
 static BucketCuts
 nps_usual_cuts(int scale)
@@ -74,9 +74,9 @@ nps_usual_cuts(int scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("NPS has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("Detractors to %d and promoters from %d are for answers on the scale %s.",
+				 errdetail("The usual thresholds, detractors to %d and promoters from %d, are for the scale %s.",
 						   NPS_DETRACTOR_TO, NPS_PROMOTER_FROM, score_scale_name(SCALE_0_10)),
-				 errhint("Give it bands(t, %d, %d) in place of the tally t, as in nps(bands(t, %d, %d)): detractors to %d, promoters from %d.",
+				 errhint("Choose the thresholds with bands: write bands(t, %d, %d) in place of the tally t, as in nps(bands(t, %d, %d)): detractors to %d, promoters from %d.",
 						 low_to, top_from, low_to, top_from, low_to, top_from)));
 	}
 	return nps_usual;
@@ -131,7 +131,7 @@ nps_bucket_of_tally(PG_FUNCTION_ARGS)
 }
 
 /*
- * The estimate that intervals and comparisons are made of.
+ * The estimate for intervals and comparisons.
  */
 static Estimate
 nps_estimate(const Buckets *buckets)
@@ -142,7 +142,7 @@ nps_estimate(const Buckets *buckets)
 }
 
 /*
- * What a comparison takes of the tally in an argument.
+ * What a comparison needs from the tally in an argument.
  */
 static Measured
 nps_measured_from_tally(FunctionCallInfo fcinfo, int argno)
@@ -199,8 +199,8 @@ nps_stderr_of_tally(PG_FUNCTION_ARGS)
 }
 
 /*
- * Return the interval around the score, at the confidence in the second
- * argument where there is one, or NULL without answers.
+ * Return the interval of the score, or NULL without answers.  The confidence is
+ * the second argument, if there is one.
  */
 static Datum
 nps_ci_result(FunctionCallInfo fcinfo, const Buckets *buckets)
@@ -225,7 +225,7 @@ nps_ci_final(PG_FUNCTION_ARGS)
 }
 
 /*
- * The interval around the score of a tally.
+ * The interval of the score of a tally.
  */
 PG_FUNCTION_INFO_V1(nps_ci_of_tally);
 Datum
@@ -263,12 +263,11 @@ nps_compare_benchmark(PG_FUNCTION_ARGS)
 }
 
 /*
- * How many answers make the interval at most as wide as the margin in the
- * first argument to either side: n = (z sd / margin)^2 - 3, from the adjusted
- * Wald interval (J. Lewis and J. Sauro, "Sample Size Estimation for NPS
- * Confidence Intervals", MeasuringU 2021).  The standard deviation of an
- * answer is the largest there is, that of as many promoters as detractors,
- * unless it is given.
+ * The number of answers for an interval of plus or minus the margin in the
+ * first argument: n = (z sd / margin)^2 - 3, from the adjusted Wald interval
+ * (J. Lewis and J. Sauro, "Sample Size Estimation for NPS Confidence
+ * Intervals", MeasuringU 2021).  If the standard deviation of an answer isn't
+ * given, it is the largest possible one: half promoters, half detractors.
  */
 PG_FUNCTION_INFO_V1(nps_responses_needed);
 Datum
@@ -285,7 +284,7 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2))
 		sd = PG_GETARG_FLOAT8(2);
 
-	/* One that was worked out from a standard error may be rounded up */
+	/* If computed from a standard error, it may be a little above 100 */
 	if (sd > NPS_MAX && sd < NPS_MAX * (1 + 1e-12))
 		sd = NPS_MAX;
 
@@ -295,13 +294,13 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid margin: %s",
 						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0))))),
-				 errdetail("A margin is above 0 and at most %d points.", NPS_MAX),
+				 errdetail("A margin must be above 0 and at most %d points.", NPS_MAX),
 				 errhint("Write plus or minus 5 points as 5.")));
 	if (!(sd >= 0 && sd <= NPS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid standard deviation: %s", float8_text(sd)),
-				 errdetail("The standard deviation of an answer is from 0 to %d points.", NPS_MAX),
+				 errdetail("The standard deviation of an answer must be from 0 to %d points.", NPS_MAX),
 				 errhint("Take it from earlier answers: nps_stderr(t) * sqrt(responses(t)).")));
 
 	needed = ceil(pow(normal_two_sided_z(confidence_from_arg(fcinfo, 1)) * sd / margin, 2) -
@@ -310,14 +309,14 @@ nps_responses_needed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses out of range"),
-				 errdetail("A margin of %s points takes more than 9223372036854775807 answers.",
+				 errdetail("A margin of %s points needs more than 9223372036854775807 answers.",
 						   float8_text(margin)),
 				 errhint("Give a larger margin.")));
 	PG_RETURN_INT64(needed < 1 ? 1 : (int64) needed);
 }
 
 /*
- * For each score type the category of an answer.
+ * The category of an answer, for each score type.
  */
 #define DEFINE_NPS_CATEGORY(type) \
 PG_FUNCTION_INFO_V1(nps_category_##type); \

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pause.c
- *	  How the files in plain C let a query be cancelled, in the server.
+ *	  How loops in plain C let a query be cancelled: the server's version.
  *
  *-------------------------------------------------------------------------
  */

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * pause.h
- *	  How the files in plain C let a query be cancelled: a loop over a long
- *	  text or a large tally calls pause_for_interrupts() now and then.
+ *	  How loops in plain C let a query be cancelled: a loop over a long text
+ *	  or a large tally calls pause_for_interrupts() from time to time.
  *
  * The server's version is in pause.c.  A program without a server, such as a
  * fuzzer, defines its own.
@@ -14,13 +14,13 @@
 
 #include <stddef.h>
 
-#define PAUSE_BYTES 16384		/* about so many bytes from one pause to the next */
+#define PAUSE_BYTES 16384		/* about the number of bytes between two pauses */
 
 extern void pause_for_interrupts(void);
 
 /*
- * Count so many more bytes of a text that were looked at, and pause when there
- * are enough of them.
+ * Count the bytes of a text that were read since the last pause, and pause if
+ * there are enough.
  */
 static inline void
 pause_after(size_t *looked_at, size_t bytes)

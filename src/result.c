@@ -3,8 +3,8 @@
  * result.c
  *	  How a measure becomes an SQL value.
  *
- * Ratios are made by the server's own numeric arithmetic, and rounded to six
- * decimals where they leave the extension: what plain SQL gives by round(x, 6).
+ * Ratios are computed by the server's numeric arithmetic, and rounded to six
+ * decimals as results: the same as round(x, 6) in plain SQL.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,7 +30,7 @@ result_integer(int64 value)
 }
 
 /*
- * Multiply two integers into a numeric, which holds any such product.
+ * Multiply two integers.  The result is numeric, so it can't overflow.
  */
 Numeric
 result_product(int64 a, int64 b)
@@ -52,7 +52,7 @@ result_sum(Numeric a, int64 b)
 }
 
 /*
- * Divide as avg(integer) does, with all its digits.
+ * Divide as avg(integer) does, not rounded to six decimals.
  */
 Numeric
 result_quotient(Numeric numerator, int64 denominator)
@@ -63,7 +63,7 @@ result_quotient(Numeric numerator, int64 denominator)
 }
 
 /*
- * 100 * part / whole, with all its digits.
+ * 100 * part / whole, not rounded to six decimals.
  */
 Numeric
 result_percentage(int64 part, int64 whole)
@@ -72,7 +72,7 @@ result_percentage(int64 part, int64 whole)
 }
 
 /*
- * Round a figure for the user: zero is 0.000000 then, in every client.
+ * Round a result to six decimals.  So zero is 0.000000 in every client.
  */
 Datum
 result_rounded(Numeric value)
@@ -81,7 +81,7 @@ result_rounded(Numeric value)
 }
 
 /*
- * Write a double precision value as the server does.
+ * A double precision value as text, as the server writes it.
  */
 char *
 float8_text(float8 value)
@@ -104,7 +104,7 @@ clipped(const char *value)
 }
 
 /*
- * The fields of the composite type that the function called returns.
+ * The fields of the composite type that the called function returns.
  */
 TupleDesc
 result_row_desc(FunctionCallInfo fcinfo)
@@ -117,7 +117,7 @@ result_row_desc(FunctionCallInfo fcinfo)
 }
 
 /*
- * Make a row of them.
+ * Make a row of fields.
  */
 Datum
 result_row(TupleDesc desc, Datum *values, bool *nulls)
@@ -126,8 +126,8 @@ result_row(TupleDesc desc, Datum *values, bool *nulls)
 }
 
 /*
- * Find the value of an enum type by its label.  Whoever calls it knows the type
- * from the function that was called, since the extension's schema may be any.
+ * Find the value of an enum type by its label.  The caller takes the type from
+ * the called function, since the extension may be in any schema.
  */
 Oid
 result_label(Oid type, const char *label)

@@ -15,7 +15,7 @@
 #include "utils/numeric.h"
 
 #define RESULT_DECIMALS 6		/* of all percentages, points, means and ranges */
-#define CLIPPED_BYTES 100		/* a message quotes no more of a value */
+#define CLIPPED_BYTES 100		/* a message quotes at most this much of a value */
 
 extern Numeric result_product(int64 a, int64 b);
 extern Numeric result_sum(Numeric a, int64 b);

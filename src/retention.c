@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * retention.c
- *	  Retention and repeat purchase: the measures made of customer tallies.
+ *	  Retention and repeat purchases: the measures of customer tallies.
  *
  *	  retention rate = 100 * customers of base who are in later / customers
  *	  repeat purchase rate = 100 * customers with two orders or more / customers
@@ -17,7 +17,8 @@
 #include "result.h"
 
 /*
- * Count the customers of the first tally, and those of them in the second one.
+ * Count the customers of the first tally, and those who are in the second one
+ * too.
  */
 static void
 retention_counts(FunctionCallInfo fcinfo, int64 *base, int64 *retained)
@@ -38,7 +39,7 @@ retention_counts(FunctionCallInfo fcinfo, int64 *base, int64 *retained)
 }
 
 /*
- * How many customers of the first tally are in the second one.
+ * The number of customers of the first tally who are in the second one too.
  */
 PG_FUNCTION_INFO_V1(retained_customers);
 Datum
@@ -52,7 +53,8 @@ retained_customers(PG_FUNCTION_ARGS)
 }
 
 /*
- * The percentage of the first tally's customers who are in the second one.
+ * The percentage of the customers of the first tally who are in the second one
+ * too.
  */
 PG_FUNCTION_INFO_V1(retention_rate);
 Datum

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * score.c
- *	  From a datum of any score type to a point of a scale: the slow paths
- *	  and the errors.
+ *	  From a datum of any score type to a point of a scale: numeric, which is
+ *	  slower to read, and the errors.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,7 +25,7 @@ score_scale_name(int64 scale)
 }
 
 /*
- * Check a scale that the user gave, which is one of the kind 1-k.
+ * Check a scale that the user gave: k for the scale 1-k.
  */
 int
 score_check_scale(int64 scale)
@@ -34,15 +34,15 @@ score_check_scale(int64 scale)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid scale: %lld", (long long) scale),
-				 errdetail("A scale is given by its highest point, %d to %d, and begins at 1.",
+				 errdetail("The argument scale is the highest point, %d to %d; the lowest is 1.",
 						   SCALE_MIN, SCALE_MAX),
 				 errhint("Leave the scale out for answers from 0 to 10.")));
 	return (int) scale;
 }
 
 /*
- * How to leave out what is no answer, from where the error is raised: FILTER
- * helps an aggregate only.
+ * Hint how to leave out values that aren't answers.  FILTER works only in an
+ * aggregate, so other functions get CASE and WHERE.
  */
 static char *
 score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
@@ -58,12 +58,13 @@ score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
 }
 
 /*
- * What else a fraction on 1-5 may be: half a star, from 0.5 on.
+ * More of the hint: a fraction on the scale 1-5 may be half a star, 0.5 to 4.5.
  */
 static const char *
 score_hint_half_stars(const char *value, int scale)
 {
-	if (scale != 5 || strchr(value, '.') == NULL)
+	if (scale != 5 || value[0] < '0' || value[0] >= '5' || strncmp(value + 1, ".5", 2) != 0 ||
+		value[3 + strspn(value + 3, "0")] != '\0')
 		return "";
 	return " For half stars write 2 * score, and 10 as the scale.";
 }
@@ -77,7 +78,7 @@ score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 	const char *other = "";
 
 	if (scale != SCALE_0_10)
-		other = " If the answers are on another scale, give its highest point as the scale; those from 0 to 10 take none.";
+		other = " If the answers are on another scale, give its highest point as the scale; for answers from 0 to 10 leave the scale out.";
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score %s is off the scale %s", clipped(value), score_scale_name(scale)),
@@ -147,7 +148,7 @@ score_off_scale_numeric(FunctionCallInfo fcinfo, Numeric num, int scale)
  * has a short header that says positive and weight 0, where only the display
  * scale may vary, and one digit in base 10000, or none for zero.  Any other
  * numeric gives false.  The server's conversion functions copy and round a
- * numeric first, which takes longer than counting it.
+ * numeric first, and that takes longer than counting it.
  */
 static bool
 numeric_read_small(const struct varlena *num, int *value)
@@ -185,7 +186,7 @@ score_from_numeric(FunctionCallInfo fcinfo, Datum datum, int scale)
 			   small >= scale_lowest(scale) && small <= scale_highest(scale)))
 		return small;
 
-	/* The conversion rounds, so check that there are no decimals */
+	/* The conversion rounds, so check that the value has no decimals */
 	num = DatumGetNumeric(datum);
 	if (numeric_to_int32(num, &value) &&
 		value >= scale_lowest(scale) && value <= scale_highest(scale) &&

@@ -4,9 +4,9 @@
  *	  From a datum of any score type to a point of a scale.
  *
  * This pair of files owns the range rule: a score is a whole number on its
- * scale, or an error.  The test stands in the header because it runs for
- * every row; the errors stand in score.c, and take the call that they are
- * raised from, for a hint that fits it.
+ * scale, or an error.  The check is in the header because it runs for every
+ * row.  The errors are in score.c; they get the FunctionCallInfo, for a hint
+ * that works where the error is raised.
  *
  * A scale is written as in score_format.h: 0 for the points 0 to 10, k for the
  * points 1 to k.
@@ -21,7 +21,7 @@
 #include "compat.h"
 #include "score_format.h"
 
-/* Apply a macro to each score type, by its name within the server */
+/* Apply a macro to each score type, by its name in the server's C code */
 #define FOR_EACH_SCORE_TYPE(macro) \
 	macro(int2) \
 	macro(int4) \
@@ -35,8 +35,8 @@ pg_noreturn extern void score_off_scale_int8(FunctionCallInfo fcinfo, int64 valu
 pg_noreturn extern void score_off_scale_float8(FunctionCallInfo fcinfo, float8 value, int scale);
 
 /*
- * The scale in an argument, where there is one: no argument and NULL mean the
- * scale 0-10.
+ * The scale in an argument.  If there is no such argument, or it is NULL, the
+ * scale is 0-10.
  */
 static inline int
 score_scale_from_arg(FunctionCallInfo fcinfo, int argno)
@@ -89,7 +89,7 @@ score_from_float8(FunctionCallInfo fcinfo, Datum datum, int scale)
 	score_off_scale_float8(fcinfo, value, scale);
 }
 
-/* Take true and false as the points of their scale */
+/* The point of a boolean: false is 1, true is 2 */
 static inline int
 score_from_bool(FunctionCallInfo fcinfo, Datum datum, int scale)
 {

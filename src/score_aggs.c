@@ -12,9 +12,9 @@
  *	  +-------+-----+-----+-----+-   -+------+
  *
  * It is NULL before the first row.  All aggregates over one column have the
- * same transition function and state, so that the server runs one transition
- * for as many of them as a query holds.  Like int4_avg_accum they change the
- * state in place inside an aggregate and copy it elsewhere.
+ * same transition function and state, so the server runs one transition for
+ * all of them in a query.  Like int4_avg_accum, the functions change the state
+ * in place inside an aggregate, and a copy of it otherwise.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,7 +25,7 @@
 #include "score_tally.h"
 
 /*
- * Raise the error for a state of another shape.
+ * Raise the error for an array that isn't a state.
  */
 void
 score_state_invalid(void)
@@ -39,7 +39,7 @@ score_state_invalid(void)
 }
 
 /*
- * Make a state of no answers.
+ * Make a state without answers.
  */
 pg_noinline ArrayType *
 score_state_make(void)
@@ -53,7 +53,7 @@ score_state_make(void)
 }
 
 /*
- * The counts in an argument, to be read only.  NULL is a state of no answers.
+ * The counts in a state argument, read only.  NULL is a state without answers.
  */
 const ScoreCounts *
 score_state_read(FunctionCallInfo fcinfo, int argno)
@@ -78,8 +78,8 @@ score_counts_uncount(ScoreCounts *counts, int scale, int point)
 }
 
 /*
- * For each type of answers a transition function and its inverse, which serve
- * the aggregates with a scale and those without.  NULL is no answer.
+ * A transition function and its inverse for each score type, for aggregates
+ * with a scale and without one.  NULL is no answer.
  */
 #define DEFINE_SCORE_TRANSITION(name, type, apply, scale_of_answers) \
 PG_FUNCTION_INFO_V1(name##_##type); \
@@ -105,7 +105,7 @@ name##_##type(PG_FUNCTION_ARGS) \
 FOR_EACH_SCORE_TYPE(DEFINE_SCORE_TRANSITIONS)
 
 /*
- * The same for true and false.
+ * The same for boolean.
  */
 DEFINE_SCORE_TRANSITION(score_tally_accum, bool, score_counts_count, SCALE_BOOLEAN)
 DEFINE_SCORE_TRANSITION(score_tally_accum_inv, bool, score_counts_uncount, SCALE_BOOLEAN)

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * score_aggs.h
- *	  The transition state of the aggregates that make score tallies: those
- *	  over scores, and those over comments, which are scored first.
+ *	  The transition state of the aggregates over scores, and of those over
+ *	  comments, which count each comment as 1, 2 or 3.
  *
  *-------------------------------------------------------------------------
  */
@@ -19,10 +19,12 @@
 
 pg_noreturn extern void score_state_invalid(void);
 extern ArrayType *score_state_make(void);
+extern const ScoreCounts *score_state_read(FunctionCallInfo fcinfo, int argno);
 extern void score_counts_uncount(ScoreCounts *counts, int scale, int point);
 
 /*
- * Find the counts in a state, which SQL may have made.
+ * Find the counts in a state.  Its shape is checked, since SQL can pass any
+ * array.
  */
 static inline ScoreCounts *
 score_state_counts(ArrayType *state)
@@ -36,9 +38,9 @@ score_state_counts(ArrayType *state)
 }
 
 /*
- * The state in the first argument, to be changed: itself inside an aggregate,
- * a copy elsewhere, and one of no answers where it is NULL.  Fast path first:
- * a plain array inside an aggregate, which takes no call to find out.
+ * The state in the first argument, to be changed: the state itself inside an
+ * aggregate, a copy otherwise, and a new one if it is NULL.  Fast path first:
+ * inside an aggregate the datum is a plain array, which needs no call to check.
  */
 static inline ArrayType *
 score_state_for_update(FunctionCallInfo fcinfo)

@@ -3,7 +3,7 @@
  * score_format.c
  *	  Validator, stored bytes and text form of score_tally, in plain C.
  *
- * See score_format.h for the format.  Everything here takes hostile input.
+ * See score_format.h for the format.  Any input may be hostile.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,7 +16,7 @@
 #include "token.h"
 #include "varint.h"
 
-/* Say in a sentence what a status means for a score tally. */
+/* The errdetail for a status of a score tally. */
 const char *
 score_status_detail(TallyStatus status)
 {
@@ -49,8 +49,8 @@ score_counts_empty(const ScoreCounts *counts)
 }
 
 /*
- * The one validator: scale known, no count below zero, no answer off the
- * scale, total within 64 bits.  Gives the total.
+ * The one validator: the scale is known, no count is below zero, no answer is
+ * off the scale, the total fits into 64 bits.  Returns the total.
  */
 TallyStatus
 score_counts_check(const ScoreCounts *counts, int64_t *responses)
@@ -79,8 +79,8 @@ score_counts_check(const ScoreCounts *counts, int64_t *responses)
 }
 
 /*
- * Write valid counts as bytes, of which there are SCORE_TALLY_MAX_BYTES at
- * most.  Returns how many.
+ * Write valid counts as bytes, SCORE_TALLY_MAX_BYTES at most.  Returns the
+ * number of bytes.
  */
 size_t
 score_tally_encode(const ScoreCounts *counts, unsigned char *bytes)
@@ -98,8 +98,8 @@ score_tally_encode(const ScoreCounts *counts, unsigned char *bytes)
 }
 
 /*
- * Read bytes into counts, and give their total.  What is accepted encodes back
- * to the same bytes.
+ * Read bytes into counts, and return their total.  Encoding the counts again
+ * gives the same bytes.
  */
 TallyStatus
 score_tally_decode(const unsigned char *bytes, size_t size,
@@ -140,8 +140,8 @@ score_tally_decode(const unsigned char *bytes, size_t size,
 }
 
 /*
- * Write valid counts as text, with its terminating zero SCORE_TALLY_MAX_TEXT
- * bytes at most.  Returns its length.
+ * Write valid counts as text, SCORE_TALLY_MAX_TEXT bytes at most with the
+ * terminating zero.  Returns the length of the text.
  */
 size_t
 score_tally_format(const ScoreCounts *counts, char *text)
@@ -165,8 +165,8 @@ score_tally_format(const ScoreCounts *counts, char *text)
 }
 
 /*
- * Read text into counts.  The order of the answers is free, each may stand
- * there once, and with a count of zero too.
+ * Read text into counts.  Points may come in any order, each of them once.  A
+ * count may be zero.
  */
 TallyStatus
 score_tally_parse(const char *text, ScoreCounts *counts)
@@ -212,7 +212,7 @@ score_tally_parse(const char *text, ScoreCounts *counts)
 	if (!parse_end(next))
 		return TALLY_TRAILING;
 
-	/* A zero for an answer that the scale doesn't have is still a mistake */
+	/* A point off the scale is a mistake even if its count is zero */
 	for (int point = 0; point < SCORE_POINTS; point++)
 		if (seen[point] && (point < scale_lowest(counts->scale) ||
 							point > scale_highest(counts->scale)))

@@ -5,7 +5,7 @@
  *
  * This pair of files owns the scales, the validator, the stored bytes and the
  * text form of score_tally.  It is plain C without a server header, so that a
- * fuzzer can run it alone; score_tally.c turns its status into errors.
+ * fuzzer can run it alone; score_tally.c raises the errors.
  *
  * The stored bytes, which are also what the binary protocol carries:
  *
@@ -13,10 +13,11 @@
  *				(an empty tally ends here)
  *	  byte 1	scale: 0 for the points 0 to 10, k for the points 1 to k
  *	  then		the count of each point, lowest point first, each a
- *				little-endian base-128 number (LEB128) of the fewest bytes
+ *				little-endian base-128 number (LEB128) in as few bytes as
+ *				possible
  *
- * The same counts are always the same bytes, so equality, order and hash of
- * tallies are those of their bytes.
+ * The same counts are always the same bytes.  So tallies are compared and
+ * hashed by their bytes.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,9 +31,9 @@
 
 #define SCALE_0_10 0			/* the scale 0-10; k stands for the scale 1-k */
 #define SCALE_BOOLEAN 2			/* false is 1, true is 2 */
-#define SCALE_BANDS 3			/* 1 low, 2 middle, 3 top; so are comments */
-#define SCALE_MIN 2				/* shortest scale of the kind 1-k */
-#define SCALE_MAX SCORE_MAX		/* longest scale of the kind 1-k */
+#define SCALE_BANDS 3			/* 1 low, 2 middle, 3 top; also of comments */
+#define SCALE_MIN 2				/* the smallest k of a scale 1-k */
+#define SCALE_MAX SCORE_MAX		/* the largest k of a scale 1-k */
 
 #define SCORE_TALLY_VERSION 1
 #define SCORE_TALLY_MAX_BYTES (2 + SCORE_POINTS * 9)
@@ -50,7 +51,7 @@ typedef struct ScoreCounts
 
 #define SCORE_COUNTS_ELEMENTS (1 + SCORE_POINTS)
 
-/* Is this the number of a scale? */
+/* Does this number stand for a scale? */
 static inline bool
 scale_is_valid(int64_t scale)
 {

@@ -3,8 +3,8 @@
  * score_number.c
  *	  One number in a survey answer, exactly as it is written.
  *
- * A decimal point or comma, a fraction in one character (4 and a half) and
- * numbers in one character are read. A number is never rounded.
+ * It may have a decimal point or comma, or a fraction in one character (as in
+ * 4 and a half), or be one character itself.  A number is never rounded.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,7 +13,7 @@
 #include "score_number.h"
 
 /*
- * Set a number to a whole one.
+ * Set a number to an integer.
  */
 void
 score_number_set(ScoreNumber *number, size_t value)
@@ -47,7 +47,7 @@ score_number_compare(const ScoreNumber *a, const ScoreNumber *b)
 }
 
 /*
- * Are two numbers the same?
+ * Are two numbers equal?
  */
 bool
 score_number_equal(const ScoreNumber *a, const ScoreNumber *b)
@@ -56,7 +56,7 @@ score_number_equal(const ScoreNumber *a, const ScoreNumber *b)
 }
 
 /*
- * Write a number: without zeros in front and behind.
+ * Write a number, without zeros at its beginning and its end.
  */
 void
 score_number_format(const ScoreNumber *number, char *text)
@@ -83,21 +83,21 @@ letter_is_dash(uint32_t letter)
 	return letter == '-' || (letter >= 0x2010 && letter <= 0x2015) || letter == 0x2E3A || letter == 0x2E3B;
 }
 
-/* Is this a decimal sign? */
+/* Is this a decimal point or comma? */
 static bool
 is_point(uint32_t letter)
 {
 	return letter == '.' || letter == ',' || letter == 0x066B;
 }
 
-/* Does a number begin with this? */
+/* Can a number begin with this character? */
 bool
 letter_begins_number(uint32_t letter)
 {
 	return score_digit(letter) >= 0 || score_whole(letter) >= 0 || score_quarters(letter) > 0;
 }
 
-/* Does a number, one without its first zero included, come next? */
+/* Is a number next?  Its first zero may be missing, as in .5 */
 bool
 reader_has_number(ScoreReader reader)
 {
@@ -110,8 +110,8 @@ reader_has_number(ScoreReader reader)
 }
 
 /*
- * Read digits behind those that a number has.  Zeros at the end of decimals
- * wait until another digit follows.  Returns how many were read.
+ * Read digits and append them to a number.  Zeros at the end of the decimals
+ * are not appended until another digit follows.  Returns how many were read.
  */
 static size_t
 read_digits(ScoreReader *reader, ScoreNumber *number, bool decimals, bool *too_long)
@@ -131,7 +131,7 @@ read_digits(ScoreReader *reader, ScoreNumber *number, bool decimals, bool *too_l
 			continue;
 		}
 		if (!decimals)
-			zeros = 0;			/* those in front */
+			zeros = 0;			/* zeros before the first digit */
 		if (zeros >= (size_t) (SCORE_NUMBER_DIGITS - number->length))
 		{
 			*too_long = true;
@@ -147,7 +147,7 @@ read_digits(ScoreReader *reader, ScoreNumber *number, bool decimals, bool *too_l
 }
 
 /*
- * Read a number without sign.
+ * Read a number without a sign.
  */
 ScoreTextStatus
 reader_take_number(ScoreReader *reader, ScoreNumber *number)
@@ -177,7 +177,7 @@ reader_take_number(ScoreReader *reader, ScoreNumber *number)
 		{
 			size_t		decimals = read_digits(&after, number, true, &too_long);
 
-			/* 1,234 may be a thousand; 0,125 isn't */
+			/* 1,234 may be 1234; 0,125 can't be 125 */
 			if (point == ',' && decimals == 3 && number->whole > 0)
 				return SCORE_TEXT_COMMA;
 			if (point == ',' && digits == 0)
@@ -203,7 +203,7 @@ reader_take_number(ScoreReader *reader, ScoreNumber *number)
 }
 
 /*
- * Does a number go on behind what was read of it: a date, a time, a range?
+ * Is the number that was read only the beginning of a date, a time or a range?
  */
 bool
 reader_has_rest_of_number(ScoreReader reader)
@@ -217,7 +217,7 @@ reader_has_rest_of_number(ScoreReader reader)
 }
 
 /*
- * Check what stands directly behind a number.
+ * Check the characters directly after a number.
  */
 ScoreTextStatus
 reader_check_number_end(const ScoreReader *reader)

@@ -13,11 +13,12 @@
 
 #include "score_words.h"
 
-#define SCORE_NUMBER_DIGITS 40	/* more in one number are refused */
-#define SCORE_NUMBER_TEXT (SCORE_NUMBER_DIGITS + 4) /* bytes: sign, 0, point, end */
+#define SCORE_NUMBER_DIGITS 40	/* a number with more digits is an error */
+#define SCORE_NUMBER_TEXT (SCORE_NUMBER_DIGITS + 4) /* in bytes, with sign, 0, point and terminating zero */
 
 /*
- * A decimal number without needless zeros: its first digits are the whole part.
+ * A decimal number without zeros at its beginning and its end.  The digits of
+ * the whole part come first.
  */
 typedef struct ScoreNumber
 {
@@ -27,17 +28,17 @@ typedef struct ScoreNumber
 	char		digits[SCORE_NUMBER_DIGITS];
 } ScoreNumber;
 
-/* What became of an answer */
+/* The result of reading an answer; the comments say which numbers are set */
 typedef enum ScoreTextStatus
 {
 	SCORE_TEXT_OK = 0,
-	SCORE_TEXT_NONE,			/* no number in front: no answer */
+	SCORE_TEXT_NONE,			/* it doesn't begin with a number: no answer */
 	SCORE_TEXT_TWO_NUMBERS,		/* score and other */
 	SCORE_TEXT_TWO_SCALES,		/* scale and other */
 	SCORE_TEXT_OFF_SCALE,		/* score and scale */
 	SCORE_TEXT_SCALE,			/* scale */
-	SCORE_TEXT_NO_SCALE,		/* score, and nothing where a scale should be */
-	SCORE_TEXT_NO_ANSWER,		/* score is a scale, without an answer */
+	SCORE_TEXT_NO_SCALE,		/* score; the scale behind it is missing */
+	SCORE_TEXT_NO_ANSWER,		/* score is the highest score; the answer is missing */
 	SCORE_TEXT_RANGE,
 	SCORE_TEXT_OTHER,
 	SCORE_TEXT_GLUED,

@@ -23,7 +23,7 @@
 #include "score_tally.h"
 
 /*
- * Raise the error for counts past 64 bits.
+ * Raise the error for counts that don't fit into 64 bits.
  */
 void
 score_counts_overflow(void)
@@ -46,7 +46,7 @@ score_tally_decode_value(const ScoreTally *tally, ScoreCounts *counts, int64_t *
 }
 
 /*
- * Decode a stored tally, which may hold any bytes, and return the number of
+ * Decode a stored tally, whose bytes may be anything, and return the number of
  * answers.
  */
 int64
@@ -65,7 +65,7 @@ score_tally_read(const ScoreTally *tally, ScoreCounts *counts)
 }
 
 /*
- * Check counts and return their number.
+ * Check counts and return their total.
  */
 int64
 score_counts_responses(const ScoreCounts *counts)
@@ -85,7 +85,7 @@ score_counts_responses(const ScoreCounts *counts)
 }
 
 /*
- * Make a tally of counts, which are checked.
+ * Check counts and make a tally of them.
  */
 ScoreTally *
 score_tally_make(const ScoreCounts *counts)
@@ -103,7 +103,8 @@ score_tally_make(const ScoreCounts *counts)
 }
 
 /*
- * Make counts take answers on a scale: they must be empty or on it already.
+ * Prepare counts for answers on a scale.  They must be empty, or on that scale
+ * already.
  */
 void
 score_counts_adopt_scale(ScoreCounts *counts, int64 scale)
@@ -121,7 +122,8 @@ score_counts_adopt_scale(ScoreCounts *counts, int64 scale)
 }
 
 /*
- * Add counts to counts in place.  Empty ones have no scale, and go with any.
+ * Add counts to counts in place.  Empty counts have no scale and can be added
+ * to any.
  */
 void
 score_counts_add(ScoreCounts *counts, const ScoreCounts *more)
@@ -154,8 +156,8 @@ score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("score tally would fall below zero"),
-					 errdetail("It has %lld answers of %d, and %lld are to be subtracted.",
-							   (long long) counts->count[point], point,
+					 errdetail("Answers of %d: %lld, to be subtracted: %lld.",
+							   point, (long long) counts->count[point],
 							   (long long) less->count[point]),
 					 errhint("Subtract only a tally whose answers are all in the other one.")));
 		counts->count[point] -= less->count[point];
@@ -268,7 +270,7 @@ score_tally_of(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses is below zero: %lld", (long long) responses),
-				 errdetail("It is the number of answers of %d.", point),
+				 errdetail("The number of answers of %d must be 0 or more.", point),
 				 errhint("To take answers back, subtract their tally with the operator -.")));
 	counts.count[point] = responses;
 	PG_RETURN_SCORE_TALLY_P(score_tally_make(&counts));
@@ -307,7 +309,7 @@ score_tally_subtract(PG_FUNCTION_ARGS)
 }
 
 /*
- * How many answers there are.
+ * The number of answers.
  */
 PG_FUNCTION_INFO_V1(score_tally_responses);
 Datum
@@ -333,7 +335,7 @@ score_tally_mean(PG_FUNCTION_ARGS)
 	if (responses == 0)
 		PG_RETURN_NULL();
 
-	/* In two halves, as ten times the counts may pass 64 bits */
+	/* In two parts, since 10 times a count may not fit into 64 bits */
 	for (int point = 1; point < SCORE_POINTS; point++)
 	{
 		high += point * (counts.count[point] >> 32);

@@ -13,7 +13,7 @@
 #include "compat.h"
 #include "score_format.h"
 
-/* A varlena that holds the bytes described in score_format.h */
+/* A varlena with the bytes described in score_format.h */
 typedef struct varlena ScoreTally;
 
 #define DatumGetScoreTallyPP(X) ((ScoreTally *) PG_DETOAST_DATUM_PACKED(X))
@@ -27,6 +27,5 @@ pg_noreturn extern void score_counts_overflow(void);
 extern void score_counts_adopt_scale(ScoreCounts *counts, int64 scale);
 extern void score_counts_add(ScoreCounts *counts, const ScoreCounts *more);
 extern void score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less);
-extern const ScoreCounts *score_state_read(FunctionCallInfo fcinfo, int argno);
 
 #endif							/* NPS_SCORE_TALLY_H */

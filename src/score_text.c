@@ -1,21 +1,21 @@
 /*-------------------------------------------------------------------------
  *
  * score_text.c
- *	  The number that an exported survey answer says.
+ *	  The score in an exported survey answer.
  *
- * An answer begins with a number or a row of stars, which is the score. A unit
- * and the highest score may follow ("4 stars", "8/10", "4.0 out of 5 stars"),
- * then any text. Further numbers there must not contradict the score:
+ * An answer begins with a number or a row of stars: the score.  A unit and the
+ * highest score may follow ("4 stars", "8/10", "4.0 out of 5 stars"), then any
+ * text.  Other numbers in that text must not contradict the score:
  *
- *	- up to the first word, and in the same clause, every number counts: "7 - 8"
- *	  and "9 maybe 10" contradict themselves, "4 = 4 stars" doesn't
- *	- in the rest of the text, numbers with a unit or a scale count, and behind
- *	  a bare score also other numbers up to 10: "5 stars - bought 2 of them" is
- *	  5, but "9, maybe 10" contradicts itself
- *	- parts of words, ranges, dates, times, shares and the like don't count
- *	  there: "10 - very likely (1-10)"
+ *	- before the first word, and in the same clause, every number counts:
+ *	  "7 - 8" and "9 maybe 10" are errors, "4 = 4 stars" isn't
+ *	- in the rest of the text, numbers with a unit or a scale count.  If the
+ *	  score has neither, other numbers up to 10 count too: "9, maybe 10" is an
+ *	  error, but "5 stars - bought 2 of them" is 5
+ *	- in the rest of the text, parts of words, ranges, dates, times and
+ *	  percentages don't count: "10 - very likely (1-10)" is 10
  *
- * What can't be one score is an error, never a guess.
+ * A text that isn't one score is an error, never a guess.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,11 +25,12 @@
 #include "score_text.h"
 #include "score_words.h"
 
-#define SCALE_HIGHEST 100		/* a text that names more than this is no score */
+#define SCALE_HIGHEST 100		/* a higher "highest score" is an error */
 
 /*
- * Read a row of stars: filled ones, perhaps a half, empty ones.  One that
- * stands before a number is a sign for it: then *marks_number is set.
+ * Read a row of stars: full stars, perhaps a half star, empty stars.  One star
+ * before a number isn't a score but belongs to the number: then *marks_number
+ * is set.
  */
 static ScoreTextStatus
 read_stars(ScoreReader *reader, ScoreAnswer *answer, bool *marks_number)
@@ -79,7 +80,7 @@ read_stars(ScoreReader *reader, ScoreAnswer *answer, bool *marks_number)
 }
 
 /*
- * Take a unit, if one is next.
+ * Read a unit, if one is next.
  */
 static bool
 take_unit(ScoreReader *reader)
@@ -107,7 +108,7 @@ take_unit(ScoreReader *reader)
 }
 
 /*
- * Take the range of a scale in brackets, if it is next: (1-10).
+ * Read the range of a scale in brackets, such as (1-10), if it is next.
  */
 static bool
 take_range(ScoreReader *reader, ScoreNumber *highest)
@@ -150,7 +151,7 @@ check_scale(const ScoreNumber *scale)
 }
 
 /*
- * Is there nothing left but signs and white space?
+ * Are only signs and white space left?
  */
 static bool
 reader_at_last_word(ScoreReader reader)
@@ -164,7 +165,7 @@ reader_at_last_word(ScoreReader reader)
 }
 
 /*
- * Read the highest score behind a score, or the score behind the highest one,
+ * Read the highest score after a score, or the score after the highest score,
  * if one of them is next.
  */
 static ScoreTextStatus
@@ -297,8 +298,9 @@ compare_answers(ScoreAnswer *answer, const ScoreAnswer *second)
 }
 
 /*
- * Skip a number that says no score, with all that it is part of: a date, a
- * range, a name such as 3D.  It was read up to a place, perhaps its beginning.
+ * Skip a number that isn't a score, and the date, range or name (such as 3D)
+ * that it is part of.  read is where reading the number stopped, perhaps at its
+ * beginning.
  */
 static void
 skip_number(ScoreReader *reader, ScoreReader read)
@@ -312,7 +314,7 @@ skip_number(ScoreReader *reader, ScoreReader read)
 }
 
 /*
- * Check the text behind the score.
+ * Check the text after the score.
  */
 static ScoreTextStatus
 check_rest(ScoreReader *reader, ScoreAnswer *answer)
@@ -350,7 +352,7 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 		status = in_word ? SCORE_TEXT_GLUED : read_answer(&after, &second);
 		if (!strict && status == SCORE_TEXT_OK && second.is_stars && !second.has_scale &&
 			score_number_equal(&second.score, &one))
-			status = SCORE_TEXT_NONE;	/* one star is an ornament */
+			status = SCORE_TEXT_NONE;	/* one star is only decoration */
 		if (status == SCORE_TEXT_OK)
 		{
 			if (strict || second.is_explicit ||
@@ -373,7 +375,8 @@ check_rest(ScoreReader *reader, ScoreAnswer *answer)
 }
 
 /*
- * What is before a number that makes it no score, such as "<" or "$"?
+ * Does this character before a number mean that the number isn't a score, as
+ * "<" and "$" do?
  */
 static ScoreTextStatus
 qualifies_number(uint32_t letter)
@@ -410,7 +413,7 @@ qualifies_number(uint32_t letter)
 }
 
 /*
- * Read the sign of the number in front, or find out why there is no number.
+ * Read the sign before the first number, or find out why there is no number.
  */
 static ScoreTextStatus
 read_sign(ScoreReader *reader, bool *negative)
@@ -447,7 +450,7 @@ read_sign(ScoreReader *reader, bool *negative)
 }
 
 /*
- * Find the number that an answer says.
+ * Find the score in an answer.
  */
 ScoreTextStatus
 score_text_parse(const char *text, size_t length, ScoreAnswer *answer)
@@ -472,48 +475,4 @@ score_text_parse(const char *text, size_t length, ScoreAnswer *answer)
 		status = check_rest(&reader, answer);
 	}
 	return status;
-}
-
-/*
- * What is wrong with an answer, for a message.  Those about two numbers have a
- * place for each.
- */
-const char *
-score_text_detail(ScoreTextStatus status)
-{
-	switch (status)
-	{
-		case SCORE_TEXT_OK:
-		case SCORE_TEXT_NONE:
-			break;
-		case SCORE_TEXT_TWO_NUMBERS:
-			return "It says %s and %s.";
-		case SCORE_TEXT_TWO_SCALES:
-			return "It names the highest scores %s and %s.";
-		case SCORE_TEXT_OFF_SCALE:
-			return "The score %s is above the highest one that is named, %s.";
-		case SCORE_TEXT_SCALE:
-			return "The highest score that it names, %s, is not a whole number from 1 to 100.";
-		case SCORE_TEXT_NO_ANSWER:
-			return "It names the highest score, %s, but no answer.";
-		case SCORE_TEXT_NO_SCALE:
-			return "It ends where the highest score should follow %s.";
-		case SCORE_TEXT_RANGE:
-			return "It says a range, not one score.";
-		case SCORE_TEXT_OTHER:
-			return "The number is a share, a time, an amount of money or the like.";
-		case SCORE_TEXT_GLUED:
-			return "Letters or signs belong to the number.";
-		case SCORE_TEXT_CHAIN:
-			return "The number is part of a range, a date, a time or the like.";
-		case SCORE_TEXT_COMMA:
-			return "The comma may be a decimal sign or group thousands.";
-		case SCORE_TEXT_DASH:
-			return "The dash in front may be a minus sign or begin a list item.";
-		case SCORE_TEXT_STARS:
-			return "In a row of stars, filled ones come first, then at most one half, then empty ones.";
-		case SCORE_TEXT_LONG:
-			return "The number has too many digits.";
-	}
-	return "";
 }

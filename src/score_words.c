@@ -3,9 +3,9 @@
  * score_words.c
  *	  The characters and words around the number in a survey answer.
  *
- * Characters are read as Unicode's NFKC has them where that is safe: full-width
- * ones as ASCII, a number in a circle as that number.  NFKC itself would turn 9
- * and a superscript 2 into 92, and 4 and a half into 41/2.
+ * Characters are read as by Unicode's NFKC if that is safe: full-width digits
+ * as ASCII digits, a number in a circle as that number.  NFKC itself isn't safe:
+ * it changes 9 and a superscript 2 to 92, and 4 and a half to 41/2.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,15 +17,15 @@
 
 #define countof(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Characters that stand for numbers which follow each other */
+/* Consecutive characters that stand for consecutive numbers */
 typedef struct NumberRange
 {
 	uint32_t	first;
 	uint32_t	last;
-	int			value;			/* of the first one */
+	int			value;			/* of the first character */
 } NumberRange;
 
-/* The zeros outside of ASCII in scripts that sellers and buyers write in, nine digits after each */
+/* The zeros of scripts that sellers and buyers use; 1 to 9 follow each */
 static const uint32_t zeros[] = {
 	0x0660,						/* Arabic */
 	0x06F0,						/* Persian, Urdu */
@@ -37,7 +37,7 @@ static const uint32_t zeros[] = {
 	0x1FBF0						/* of a display */
 };
 
-/* Characters that are a whole number each */
+/* Characters that are a whole number by themselves */
 static const NumberRange wholes[] = {
 	{0x2460, 0x2473, 1},		/* in a circle */
 	{0x2474, 0x2487, 1},		/* in brackets */
@@ -58,7 +58,7 @@ static const NumberRange wholes[] = {
 	{0x1F51F, 0x1F51F, 10},		/* a keycap */
 };
 
-/* Characters that say a number in a way that an answer has no use for */
+/* Characters for numbers that no answer needs: they are an error */
 static const NumberRange signs[] = {
 	{0x00AA, 0x00AA, 0},		/* ordinals */
 	{0x00B2, 0x00B3, 0},		/* superscripts, subscripts */
@@ -70,7 +70,7 @@ static const NumberRange signs[] = {
 	{0x2189, 0x2189, 0},
 };
 
-/* Stars by what they are */
+/* Stars, and the kind of each */
 static const struct
 {
 	uint32_t	letter;
@@ -92,8 +92,9 @@ static const struct
 };
 
 /*
- * Words in small letters by what they say.  A space stands for white space, if
- * any.  The longest one that fits counts: minutes (分钟) aren't points (分).
+ * Words in small letters, and the kind of each.  A space stands for any white
+ * space or none.  The longest word that fits counts: minutes (分钟) aren't
+ * points (分).
  */
 static const struct
 {
@@ -129,7 +130,7 @@ static const struct
 	{"ou", WORD_RANGE}, {"à", WORD_RANGE}, {"et plus", WORD_RANGE}, {"o más", WORD_RANGE}, {"o menos", WORD_RANGE}, {"o più", WORD_RANGE},
 	{"到", WORD_RANGE}, {"至", WORD_RANGE}, {"或", WORD_RANGE}, {"以上", WORD_RANGE}, {"以下", WORD_RANGE}, {"から", WORD_RANGE},
 	{"または", WORD_RANGE}, {"未満", WORD_RANGE}, {"이상", WORD_RANGE}, {"이하", WORD_RANGE}, {"분의", WORD_RANGE},
-	/* shares, money, time, and how many */
+	/* percentages, money, time, and numbers of things */
 	{"%", WORD_OTHER}, {"‰", WORD_OTHER}, {"٪", WORD_OTHER}, {"percent", WORD_OTHER}, {"prozent", WORD_OTHER}, {"°", WORD_OTHER},
 	{"$", WORD_OTHER}, {"€", WORD_OTHER}, {"£", WORD_OTHER}, {"¥", WORD_OTHER}, {"￥", WORD_OTHER}, {"₩", WORD_OTHER}, {"₹", WORD_OTHER}, {"¢", WORD_OTHER}, {"₽", WORD_OTHER},
 	{"usd", WORD_OTHER}, {"us$", WORD_OTHER}, {"eur", WORD_OTHER}, {"euro", WORD_OTHER}, {"euros", WORD_OTHER}, {"dollar", WORD_OTHER}, {"dollars", WORD_OTHER},
@@ -153,7 +154,7 @@ static const struct
 };
 
 /*
- * Decode the next character, and read full-width characters as plain ones.
+ * Decode the next character.  Full-width characters are read as ASCII.
  */
 static size_t
 reader_decode(const ScoreReader *reader, uint32_t *letter)
@@ -169,7 +170,7 @@ reader_decode(const ScoreReader *reader, uint32_t *letter)
 	if (*letter < 0x80)
 		return 1;
 	length = letter_decode(reader->next, reader->end, letter);
-	/* a full-width comma is in lists, not in numbers */
+	/* a full-width comma separates items of a list, it isn't in numbers */
 	if (*letter >= 0xFF01 && *letter <= 0xFF5E && *letter != 0xFF0C)
 		*letter -= 0xFF01 - '!';
 	else if (*letter == 0x2212)
@@ -180,7 +181,7 @@ reader_decode(const ScoreReader *reader, uint32_t *letter)
 }
 
 /*
- * The next character, which stays.
+ * The next character, without reading past it.
  */
 uint32_t
 reader_look(const ScoreReader *reader)
@@ -192,7 +193,7 @@ reader_look(const ScoreReader *reader)
 }
 
 /*
- * Take the next character.
+ * Read the next character.
  */
 uint32_t
 reader_take(ScoreReader *reader)
@@ -209,7 +210,8 @@ reader_take(ScoreReader *reader)
 }
 
 /*
- * Skip what isn't seen: joiners, variants of emoji, the square of a keycap.
+ * Skip characters without a shape of their own: joiners, variants of emoji, the
+ * square of a keycap.
  */
 void
 reader_skip_unseen(ScoreReader *reader)
@@ -221,7 +223,7 @@ reader_skip_unseen(ScoreReader *reader)
 }
 
 /*
- * Skip white space and what isn't seen.
+ * Skip white space and characters without a shape.
  */
 void
 reader_skip_spaces(ScoreReader *reader)
@@ -248,8 +250,8 @@ score_digit(uint32_t letter)
 }
 
 /*
- * The value of a character that is a whole number, such as one in a circle, or
- * -1.
+ * The value of a character that is a whole number, such as a number in a
+ * circle, or -1.
  */
 int
 score_whole(uint32_t letter)
@@ -261,7 +263,7 @@ score_whole(uint32_t letter)
 }
 
 /*
- * The quarters that a fraction in one character has, or 0.
+ * The number of quarters in a fraction of one character, or 0.
  */
 int
 score_quarters(uint32_t letter)
@@ -282,7 +284,7 @@ score_star(uint32_t letter)
 }
 
 /*
- * Is this an ordinal sign, a superscript or an odd fraction?
+ * Is this an ordinal sign, a superscript, or a fraction other than quarters?
  */
 bool
 score_is_number_sign(uint32_t letter)
@@ -368,7 +370,7 @@ reader_skip_word(ScoreReader *reader, const char *word)
 }
 
 /*
- * Take the longest word of the table that is next, if any, and say its kind.
+ * Read the longest word of the table that is next, if any, and return its kind.
  */
 ScoreWord
 reader_take_word(ScoreReader *reader)

@@ -4,8 +4,8 @@
  *	  The characters and words around the number in a survey answer: digits of
  *	  any script, stars, units, the words of scales and of ranges.
  *
- * Plain C on UTF-8 without a server header.  What a character is doesn't depend
- * on a locale or on a server's version of Unicode.
+ * Plain C on UTF-8 without a server header.  The kind of a character doesn't
+ * depend on a locale or on the server's version of Unicode.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,15 +16,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The part of a text in UTF-8 that isn't read yet */
+/* The part of a text in UTF-8 that is yet to be read */
 typedef struct ScoreReader
 {
 	const unsigned char *next;
 	const unsigned char *end;
-	const unsigned char *pause; /* where to let the query be cancelled */
+	const unsigned char *pause; /* where to check for a cancel next */
 } ScoreReader;
 
-/* What a star is */
+/* The kinds of stars */
 typedef enum ScoreStar
 {
 	STAR_NONE = 0,
@@ -33,7 +33,7 @@ typedef enum ScoreStar
 	STAR_EMPTY
 } ScoreStar;
 
-/* What a word next to a number says about it */
+/* What a word next to a number means */
 typedef enum ScoreWord
 {
 	WORD_NONE = 0,
@@ -45,7 +45,7 @@ typedef enum ScoreWord
 	WORD_OTHER					/* 3 weeks, 5 €: not a score */
 } ScoreWord;
 
-#define READER_END 0xFFFFFFFF	/* no character: the text is over */
+#define READER_END 0xFFFFFFFF	/* no character: the end of the text */
 
 extern uint32_t reader_look(const ScoreReader *reader);
 extern uint32_t reader_take(ScoreReader *reader);

@@ -3,14 +3,14 @@
  * stars.c
  *	  The warning for stars that were tallied without their scale.
  *
- * Stars from 1 to 5 are valid answers on 0-10, and nearly all of them count as
- * detractors there: an NPS of -100 that looks like a result.  Thirty real
- * answers on 0-10 are hardly ever all from 1 to 5.
+ * Stars from 1 to 5 are valid answers on 0-10, but all of them are detractors
+ * there: the NPS is -100, which looks like a result.  30 real answers on 0-10
+ * are hardly ever all from 1 to 5.
  *
- * A query gets one warning, or one from each parallel process that computes
- * measures itself, however many groups and measures it has.  All its
- * function calls live in one memory context, that of the query, which is
- * remembered here until it is deleted.
+ * A query raises one warning, however many groups and measures it has (or one
+ * from each parallel process that computes measures itself).  All function
+ * calls of a query share one memory context.  It is remembered here until it is
+ * deleted.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,9 +21,9 @@
 #include "stars.h"
 
 #define STARS_MAX 5				/* the scale that stars have */
-#define STARS_RESPONSES_MIN 30	/* fewer answers may well be all below 6 */
+#define STARS_RESPONSES_MIN 30	/* fewer real answers may all be below 6 */
 
-/* A query that got its warning; allocated in the memory context of the query */
+/* A query that raised its warning; allocated in the query's memory context */
 typedef struct WarnedQuery
 {
 	struct WarnedQuery *next;

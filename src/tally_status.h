@@ -3,8 +3,8 @@
  * tally_status.h
  *	  What can be wrong with a tally: its counts, its bytes or its text.
  *
- * Both formats, score_format.[ch] and customer_format.[ch], report their
- * mistakes by these.  Plain C without a server header.
+ * Both formats, score_format.[ch] and customer_format.[ch], report errors by
+ * this enum.  Plain C without a server header.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,20 +21,20 @@ typedef enum TallyStatus
 	TALLY_BAD_SCALE,			/* no such scale */
 	TALLY_OFF_SCALE,			/* an answer off the scale */
 	TALLY_NEGATIVE,				/* a count below zero */
-	TALLY_OVERFLOW,				/* a number past 64 bits */
+	TALLY_OVERFLOW,				/* a number that doesn't fit into 64 bits */
 	TALLY_BAD_VERSION,			/* bytes of an unknown format */
 	TALLY_TRUNCATED,			/* bytes end too early */
 	TALLY_TRAILING,				/* bytes or text after the end */
-	TALLY_NOT_CANONICAL,		/* bytes that the encoder doesn't write */
-	TALLY_SYNTAX,				/* text of another form */
+	TALLY_NOT_CANONICAL,		/* bytes that the encoder would write differently */
+	TALLY_SYNTAX,				/* text that isn't in the text form */
 	TALLY_DUPLICATE,			/* text that counts something twice */
 	TALLY_BAD_KEYS,				/* no such kind of customers' keys */
 	TALLY_MIXED_KEYS,			/* customers' keys of two kinds */
-	TALLY_SUM_OVERFLOW			/* a sum of two tallies past 64 bits */
+	TALLY_SUM_OVERFLOW			/* a sum of two tallies that doesn't fit into 64 bits */
 } TallyStatus;
 
 /*
- * Say in a sentence what a status means that both formats have.
+ * The errdetail for a status that both formats have.
  */
 static inline const char *
 tally_status_detail(TallyStatus status)

@@ -10,12 +10,13 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 
+#include "compat.h"
 #include "result.h"
 #include "score_text.h"
 #include "utf8_text.h"
 
 /*
- * A number as the server writes it.
+ * A number as text.
  */
 static char *
 number_text(const ScoreNumber *number)
@@ -27,35 +28,55 @@ number_text(const ScoreNumber *number)
 }
 
 /*
- * What is wrong with an answer, with the numbers that it is about.
+ * The errdetail for an answer, with its numbers.
  */
-static char *
+static const char *
 answer_detail(ScoreTextStatus status, const ScoreAnswer *answer)
 {
-	const char *detail = score_text_detail(status);
-
 	switch (status)
 	{
+		case SCORE_TEXT_OK:
+		case SCORE_TEXT_NONE:
+			break;
 		case SCORE_TEXT_TWO_NUMBERS:
-			return psprintf(detail, number_text(&answer->score), number_text(&answer->other));
+			return psprintf("It has two numbers, %s and %s.", number_text(&answer->score), number_text(&answer->other));
 		case SCORE_TEXT_TWO_SCALES:
-			return psprintf(detail, number_text(&answer->scale), number_text(&answer->other));
+			return psprintf("It names the highest scores %s and %s.",
+							number_text(&answer->scale), number_text(&answer->other));
 		case SCORE_TEXT_OFF_SCALE:
-			return psprintf(detail, number_text(&answer->score), number_text(&answer->scale));
+			return psprintf("The score %s is above the highest score that the answer names, %s.",
+							number_text(&answer->score), number_text(&answer->scale));
 		case SCORE_TEXT_SCALE:
-			return psprintf(detail, number_text(&answer->scale));
+			return psprintf("The highest score that it names, %s, is not a whole number from 1 to 100.",
+							number_text(&answer->scale));
 		case SCORE_TEXT_NO_ANSWER:
+			return psprintf("It names the highest score, %s, but no score.", number_text(&answer->score));
 		case SCORE_TEXT_NO_SCALE:
-			return psprintf(detail, number_text(&answer->score));
-		default:
-			return pstrdup(detail);
+			return psprintf("The highest score is missing behind %s.", number_text(&answer->score));
+		case SCORE_TEXT_RANGE:
+			return "It is a range, not one score.";
+		case SCORE_TEXT_OTHER:
+			return "The number is a percentage, a duration, an amount of money or a number of things.";
+		case SCORE_TEXT_GLUED:
+			return "Letters or signs are joined to the number.";
+		case SCORE_TEXT_CHAIN:
+			return "The number is part of a range, a date, a time or a longer number.";
+		case SCORE_TEXT_COMMA:
+			return "The comma may be a decimal sign or group thousands.";
+		case SCORE_TEXT_DASH:
+			return "The dash in front may be a minus sign or begin a list item.";
+		case SCORE_TEXT_STARS:
+			return "In a row of stars, full stars come first, then at most one half star, then empty stars.";
+		case SCORE_TEXT_LONG:
+			return "The number has too many digits.";
 	}
+	return "Nothing is wrong.";
 }
 
 /*
  * Raise the error for an answer that isn't one score.
  */
-static void
+pg_noreturn static void
 answer_invalid(ScoreTextStatus status, const ScoreAnswer *answer, const char *text)
 {
 	bool		is_short = strlen(text) <= CLIPPED_BYTES;

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * token.h
- *	  The tokens that the text forms of tallies are made of.  Plain C without
- *	  a server header.
+ *	  Reads the parts of the text forms of tallies.  Plain C without a server
+ *	  header.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,16 +11,24 @@
 
 #include <string.h>
 
+#include "pause.h"
 #include "tally_status.h"
 
-/* Step over white space, which may stand between any two tokens. */
+/* Skip white space, which is allowed between any two parts. */
 static inline const char *
 skip_space(const char *text)
 {
-	return text + strspn(text, " \t\n\r\v\f");
+	size_t		looked_at = 0;
+
+	while (*text == ' ' || (*text >= '\t' && *text <= '\r'))
+	{
+		text++;
+		pause_after(&looked_at, 1);
+	}
+	return text;
 }
 
-/* Read this character, if it comes next. */
+/* Read this character, if it is next. */
 static inline bool
 parse_char(const char **next, char token)
 {
@@ -32,13 +40,14 @@ parse_char(const char **next, char token)
 }
 
 /*
- * Read a number of digits only.  If it is above the limit, the number becomes
- * the limit and the status TALLY_OVERFLOW.
+ * Read a number without a sign.  If it is above the limit, the number is set to
+ * the limit and TALLY_OVERFLOW is returned.
  */
 static inline TallyStatus
 parse_digits(const char **next, uint64_t limit, uint64_t *number)
 {
 	TallyStatus status = TALLY_OK;
+	size_t		looked_at = 0;
 
 	*next = skip_space(*next);
 	if (**next < '0' || **next > '9')
@@ -47,6 +56,7 @@ parse_digits(const char **next, uint64_t limit, uint64_t *number)
 	{
 		uint64_t	digit = (uint64_t) (**next - '0');
 
+		pause_after(&looked_at, 1);
 		if (*number > (limit - digit) / 10)
 		{
 			status = TALLY_OVERFLOW;
@@ -81,7 +91,7 @@ parse_signed(const char **next, int64_t *number)
 	return status;
 }
 
-/* Read this word, if it comes next. */
+/* Read this word, if it is next. */
 static inline bool
 parse_word(const char **next, const char *word)
 {
@@ -92,7 +102,7 @@ parse_word(const char **next, const char *word)
 	return true;
 }
 
-/* Is there nothing but white space left? */
+/* Is only white space left? */
 static inline bool
 parse_end(const char *next)
 {

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * varint.h
- *	  Numbers in base 128 (LEB128), the least significant seven bits first, of
- *	  as few bytes as they need.  Plain C without a server header.
+ *	  Numbers in base 128 (LEB128), the lowest seven bits first, in as few
+ *	  bytes as possible.  Plain C without a server header.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,7 +27,7 @@ varint_write(unsigned char *next, uint64_t number)
 }
 
 /*
- * Read a number of at most the bits given, and step behind it.
+ * Read a number of at most this many bits, and move *next past it.
  */
 static inline TallyStatus
 varint_read(const unsigned char **next, const unsigned char *end, int bits, uint64_t *number)

@@ -5,7 +5,7 @@
 #ifndef NPS_CUSTOMER_NAIVE_H
 #define NPS_CUSTOMER_NAIVE_H
 
-#include "../../src/customer_format.h"
+#include "../../src/customer_merge.h"
 
 #include <stdlib.h>
 #include <string.h>
