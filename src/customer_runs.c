@@ -18,8 +18,8 @@
 #define RUNS_AT_FIRST 4
 
 /*
- * Merge two tallies into a third one of so many bytes at most, and those that a
- * merge may take more.
+ * Merge two tallies into a third one, which takes at most this room and
+ * CUSTOMER_MERGE_SLACK bytes more.
  */
 static CustomerBytes
 customer_bytes_merge(MemoryContext context, CustomerBytes a, CustomerBytes b, Size room,
