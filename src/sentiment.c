@@ -151,7 +151,7 @@ sentiment_usual_cuts(int scale)
 	if (scale != SCALE_BANDS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("net sentiment of a tally on the scale %s", score_scale_name(scale)),
+				 errmsg("net sentiment needs a tally on the scale 1-3, not %s", score_scale_name(scale)),
 				 errdetail("Comments are tallied on the scale %s: negative, neutral, positive.",
 						   score_scale_name(SCALE_BANDS)),
 				 errhint("Make the tally by sentiment_tally(comment).")));
