@@ -267,3 +267,37 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 	phrase->count = count;
 	return &phrase->entry;
 }
+
+/*
+ * Find or add the topic of a name, which is short enough.  Returns its number,
+ * or LEXICON_NONE if there are too many.
+ */
+int
+lexicon_add_topic(Lexicon *lexicon, const char *name)
+{
+	int			count = lexicon_topic_count(lexicon);
+	LexiconTopic *topic;
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(lexicon_topic_name(lexicon, i), name) == 0)
+			return i;
+	if (count == LEXICON_TOPICS_MAX)
+		return LEXICON_NONE;
+	topic = array_extend(lexicon, &lexicon->topics, sizeof(*topic));
+	memset(topic, 0, sizeof(*topic));
+	memcpy(topic->name, name, strlen(name));
+	return count;
+}
+
+/*
+ * Add a frequent word of the language, which is short enough.
+ */
+void
+lexicon_add_common(Lexicon *lexicon, const unsigned char *text, size_t length)
+{
+	unsigned char *word = array_extend(lexicon, &lexicon->common, length + 1);
+	size_t		used = lexicon_normalize(text, length, word);
+
+	word[used] = '\0';
+	lexicon->common.used -= length - used;
+}

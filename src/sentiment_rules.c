@@ -124,7 +124,7 @@ longest_phrase(Scorer *scorer, const LexiconEntry *beginning, int32_t before, un
 
 	if (word->entry != NULL && word->entry->continues)
 		phrases[0] = lexicon_continue(lexicon, before, lexicon_number(lexicon, word->entry));
-	if (beginning->continuations & LEXICON_BY_ANY && (word->entry == NULL || word->entry->roles == 0) &&
+	if (beginning->continuations & LEXICON_BY_ANY && (word->entry == NULL || !(word->entry->roles & LEXICON_TONE)) &&
 		(word->closed || !word->ends_sentence))
 		phrases[1] = lexicon_continue(lexicon, before, LEXICON_ANY);
 	for (int i = 0; i < 2; i++)
