@@ -50,6 +50,7 @@ typedef enum LexiconContinuation
 #define LEXICON_NONE (-1)		/* no entry */
 #define LEXICON_ANY (-2)		/* in a phrase: any word without a role */
 #define LEXICON_FILTER_BITS 65536
+#define LEXICON_STARTS 4096		/* classes of the first letters of keys in Han and Kana */
 
 /* A word or a phrase */
 typedef struct LexiconEntry
@@ -123,6 +124,8 @@ typedef struct Lexicon
 	LexiconTable word_table;	/* by key */
 	LexiconTable phrase_table;	/* by what it continues and by which word */
 	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
+	uint8_t		longest_unspaced[LEXICON_STARTS];	/* the longest key in Han and Kana,
+													 * by the class of its first letter */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same of ASCII between punctuation, as in :-D */
 } Lexicon;
@@ -277,6 +280,8 @@ lexicon_number(const Lexicon *lexicon, const LexiconEntry *entry)
 extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
 extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
+extern LexiconEntry *lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text,
+										  const unsigned char *end, unsigned roles);
 extern int32_t lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length);
 extern LexiconEntry *lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count);
 extern int	lexicon_add_topic(Lexicon *lexicon, const char *name);

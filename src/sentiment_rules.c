@@ -278,6 +278,7 @@ sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 	double		sum;
 
 	scorer.reader.lexicon = lexicon;
+	scorer.reader.roles = LEXICON_TONE | LEXICON_PLAIN;
 	scorer.reader.next = (const unsigned char *) text;
 	scorer.reader.end = scorer.reader.next + length;
 

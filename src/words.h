@@ -25,6 +25,8 @@ typedef struct Word
 typedef struct WordReader
 {
 	const Lexicon *lexicon;
+	unsigned	roles;			/* that keys in Han and Kana need one of; zero: */
+								/* a whole run of their letters is a word */
 	const unsigned char *next;	/* what hasn't been read */
 	const unsigned char *end;
 	size_t		looked_at;		/* bytes of long words and spaces since a pause */
