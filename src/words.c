@@ -482,6 +482,7 @@ word_read(WordReader *reader, Word *word)
 			return false;
 		read_any(reader, word);
 	}
+	word->end = reader->next;
 	reader->has_capitals |= word->capitals;
 	reader->has_others |= !word->capitals;
 	return true;

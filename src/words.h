@@ -15,6 +15,7 @@
 typedef struct Word
 {
 	const LexiconEntry *entry;	/* NULL if the lexicon doesn't have it */
+	const unsigned char *end;	/* where it ends, with the punctuation behind it */
 	bool		capitals;
 	bool		closed;			/* punctuation follows */
 	bool		pauses;			/* a comma, semicolon or colon follows */
