@@ -5,7 +5,8 @@
  *
  * The ranges are those of the Unicode character database: white space, what is
  * not shown by default, the blocks of punctuation and of pictures, and the
- * pairs of letters of the Latin, Greek, Cyrillic and Armenian scripts.  The
+ * pairs of letters of the Latin, Greek, Cyrillic and Armenian scripts, and the
+ * letters of Han and Kana.  The
  * empty braille cell counts as white space, which it looks like.  Other scripts
  * have no capitals, or none that comments are written in.
  *
@@ -37,7 +38,7 @@ typedef struct LetterRange
 {
 	uint32_t	first;
 	uint32_t	last;
-	LetterKind	kind;
+	unsigned	kind;
 } LetterRange;
 
 /* Outside of ASCII, in order, without letters that have case */
@@ -75,14 +76,32 @@ static const LetterRange ranges[] = {
 	{0x2801, 0x2BFF, LETTER_SYMBOL},
 	{0x3000, 0x3000, LETTER_SPACE},
 	{0x3001, 0x3003, LETTER_PUNCTUATION},
+	{0x3005, 0x3007, LETTER_UNSPACED},
 	{0x3008, 0x3011, LETTER_PUNCTUATION},
+	{0x3014, 0x301F, LETTER_PUNCTUATION},
+	{0x3021, 0x3029, LETTER_UNSPACED},
+	{0x3031, 0x3035, LETTER_UNSPACED | LETTER_KANA},
+	{0x303B, 0x303B, LETTER_UNSPACED},
+	{0x3041, 0x3096, LETTER_UNSPACED | LETTER_KANA},
+	{0x3099, 0x309F, LETTER_UNSPACED | LETTER_KANA},
+	{0x30A0, 0x30A0, LETTER_PUNCTUATION},
+	{0x30A1, 0x30FA, LETTER_UNSPACED | LETTER_KANA},
+	{0x30FB, 0x30FB, LETTER_PUNCTUATION},
+	{0x30FC, 0x30FF, LETTER_UNSPACED | LETTER_KANA},
 	{0x3164, 0x3164, LETTER_IGNORED},
+	{0x31F0, 0x31FF, LETTER_UNSPACED | LETTER_KANA},
+	{0x3400, 0x4DBF, LETTER_UNSPACED},
+	{0x4E00, 0x9FFF, LETTER_UNSPACED},
+	{0xF900, 0xFAFF, LETTER_UNSPACED},
 	{0xFE00, 0xFE0F, LETTER_IGNORED},
 	{0xFEFF, 0xFEFF, LETTER_IGNORED},
 	{0xFF01, 0xFF01, LETTER_PUNCTUATION | LETTER_MARK},
 	{0xFF02, 0xFF0F, LETTER_PUNCTUATION},
 	{0xFF1A, 0xFF1E, LETTER_PUNCTUATION},
 	{0xFF1F, 0xFF1F, LETTER_PUNCTUATION | LETTER_MARK},
+	{0xFF3B, 0xFF40, LETTER_PUNCTUATION},
+	{0xFF5B, 0xFF65, LETTER_PUNCTUATION},
+	{0xFF66, 0xFF9F, LETTER_UNSPACED | LETTER_KANA},
 	{0xFFA0, 0xFFA0, LETTER_IGNORED},
 	{0xFFF0, 0xFFF8, LETTER_IGNORED},
 	{0x1BCA0, 0x1BCA3, LETTER_IGNORED},
@@ -90,6 +109,7 @@ static const LetterRange ranges[] = {
 	{0x1F000, 0x1F3FA, LETTER_SYMBOL},
 	{0x1F3FB, 0x1F3FF, LETTER_IGNORED},
 	{0x1F400, 0x1FAFF, LETTER_SYMBOL},
+	{0x20000, 0x323AF, LETTER_UNSPACED},
 	{0xE0000, 0xE0FFF, LETTER_IGNORED},
 };
 
@@ -255,7 +275,7 @@ letter_is_small(uint32_t letter)
 /*
  * The kind of a character.
  */
-LetterKind
+unsigned
 letter_kind(uint32_t letter)
 {
 	const CapitalRange *range;
@@ -264,6 +284,8 @@ letter_kind(uint32_t letter)
 
 	if (letter < 0x80)
 		return letter_byte_kind[letter];
+	if (letter >= 0x4E00 && letter <= 0x9FFF)
+		return LETTER_UNSPACED; /* most of Han, without a search */
 	while (low <= high)
 	{
 		int			middle = (low + high) / 2;

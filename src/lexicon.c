@@ -17,6 +17,7 @@
 
 #define SLOTS_AT_FIRST 1024		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
+#define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
 #define SLOTS_TO_PAUSE 16384	/* filled from one pause to the next */
 
 /*
@@ -141,21 +142,14 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 }
 
 /*
- * Find the entry of a key, which is ASCII in any letters or is normalized.
- * NULL if there is none.
+ * Find the entry of a key by its hash, which the filter knows.
  */
-LexiconEntry *
-lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+static LexiconEntry *
+find_hashed(const Lexicon *lexicon, const unsigned char *key, size_t length, uint32_t hash)
 {
-	uint32_t	hash;
-	uint32_t	probe;
+	uint32_t	probe = hash;
 	int32_t		number;
 
-	if (length == 0 || length > lexicon->longest)
-		return NULL;
-	hash = probe = lexicon_hash(key, length);
-	if (!lexicon_may_have(lexicon, hash))
-		return NULL;
 	while ((number = lexicon_probe(&lexicon->word_table, hash, &probe)) != LEXICON_NONE)
 	{
 		LexiconEntry *entry = lexicon_entry(lexicon, number);
@@ -168,6 +162,77 @@ lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
 			same++;
 		if (same == length)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
+ * Find the entry of a key, which is ASCII in any letters or is normalized.
+ * NULL if there is none.
+ */
+LexiconEntry *
+lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	uint32_t	hash;
+
+	if (length == 0 || length > lexicon->longest)
+		return NULL;
+	hash = lexicon_hash(key, length);
+	return lexicon_may_have(lexicon, hash) ? find_hashed(lexicon, key, length, hash) : NULL;
+}
+
+/*
+ * How the keys in Han and Kana are classed that begin with the letter at text.
+ */
+static unsigned
+start_class(const unsigned char *text)
+{
+	return ((text[0] & 3u) << 12 ^ (text[1] & 0x3Fu) << 6 ^ (text[2] & 0x3Fu)) % LEXICON_STARTS;
+}
+
+/*
+ * Find the entry of the longest key in Han and Kana that a text begins with and
+ * that has one of these roles.  NULL if there is none.  The longest key of its
+ * class bounds the work.
+ */
+LexiconEntry *
+lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text, const unsigned char *end,
+					 unsigned roles)
+{
+	uint32_t	hashes[LEXICON_WORD_MAX / UNSPACED_BYTES];
+	uint8_t		lengths[LEXICON_WORD_MAX / UNSPACED_BYTES];
+	uint64_t	hash = 0;
+	size_t		hashed = 0;		/* bytes */
+	size_t		length = 0;
+	size_t		limit = end - text;
+	int			count = 0;
+
+	if (limit < UNSPACED_BYTES)
+		return NULL;
+	if (limit > lexicon->longest_unspaced[start_class(text)])
+		limit = lexicon->longest_unspaced[start_class(text)];
+	while (length < limit && text[length] >= 0xE0)
+	{
+		uint32_t	prefix;
+
+		length += text[length] < 0xF0 ? UNSPACED_BYTES : UNSPACED_BYTES + 1;
+		if (length > limit)
+			break;
+		for (; length - hashed > 8; hashed += 8)
+			hash = lexicon_hash_eight(hash, lexicon_eight(text + hashed, 8));
+		prefix = (uint32_t) lexicon_hash_eight(hash, lexicon_eight(text + hashed, length - hashed));
+		if (lexicon_may_have(lexicon, prefix))
+		{
+			hashes[count] = prefix;
+			lengths[count++] = (uint8_t) length;
+		}
+	}
+	while (count-- > 0)
+	{
+		LexiconEntry *entry = find_hashed(lexicon, text, lengths[count], hashes[count]);
+
+		if (entry != NULL && entry->roles & roles)
 			return entry;
 	}
 	return NULL;
@@ -198,6 +263,8 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	lexicon->filter[hash % LEXICON_FILTER_BITS / 64] |= UINT64_C(1) << hash % 64;
 	if (length > lexicon->longest)
 		lexicon->longest = length;
+	if (length >= UNSPACED_BYTES && key[0] >= 0xE0 && length > lexicon->longest_unspaced[start_class(key)])
+		lexicon->longest_unspaced[start_class(key)] = (uint8_t) length;
 	length = framed_length(key, length);
 	if (length > lexicon->longest_framed)
 		lexicon->longest_framed = length;
@@ -266,4 +333,38 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 	}
 	phrase->count = count;
 	return &phrase->entry;
+}
+
+/*
+ * Find or add the topic of a name, which is short enough.  Returns its number,
+ * or LEXICON_NONE if there are too many.
+ */
+int
+lexicon_add_topic(Lexicon *lexicon, const char *name)
+{
+	int			count = lexicon_topic_count(lexicon);
+	LexiconTopic *topic;
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(lexicon_topic_name(lexicon, i), name) == 0)
+			return i;
+	if (count == LEXICON_TOPICS_MAX)
+		return LEXICON_NONE;
+	topic = array_extend(lexicon, &lexicon->topics, sizeof(*topic));
+	memset(topic, 0, sizeof(*topic));
+	memcpy(topic->name, name, strlen(name));
+	return count;
+}
+
+/*
+ * Add a frequent word of the language, which is short enough.
+ */
+void
+lexicon_add_common(Lexicon *lexicon, const unsigned char *text, size_t length)
+{
+	unsigned char *word = array_extend(lexicon, &lexicon->common, length + 1);
+	size_t		used = lexicon_normalize(text, length, word);
+
+	word[used] = '\0';
+	lexicon->common.used -= length - used;
 }

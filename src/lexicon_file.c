@@ -32,6 +32,7 @@
 #include "utf8_text.h"
 
 #define LEXICON_EXTENSION "sentiment"
+#define LIST_EXTENSION "stop"	/* of the server's lists of frequent words */
 #define LEXICON_NAME_MAX (NAMEDATALEN - 1)
 #define LEXICON_DEPTH_MAX 8		/* of lexicons that include each other */
 #define LEXICON_MEGABYTES 64	/* of a lexicon's files together */
@@ -51,6 +52,7 @@ typedef struct LexiconReader
 {
 	Lexicon    *lexicon;
 	const char *name;
+	const char *extension;
 	const char *path;
 	size_t		left;			/* bytes that further files may have */
 	int			depth;			/* of lexicons that include each other */
@@ -123,7 +125,7 @@ lexicon_line_invalid(const LexiconReader *reader, const char *detail, const char
 	ereport(ERROR,
 			(errcode(ERRCODE_CONFIG_FILE_ERROR),
 			 errmsg("invalid line in sentiment lexicon \"%s\"", reader->name),
-			 errdetail("Line %d of %s.%s: %s.", reader->line, reader->name, LEXICON_EXTENSION, detail),
+			 errdetail("Line %d of %s.%s: %s.", reader->line, reader->name, reader->extension, detail),
 			 errhint("%s", hint)));
 }
 
@@ -205,20 +207,21 @@ lexicon_read_whole(LexiconReader *reader, size_t *length)
 static void lexicon_read(LexiconReader *reader);
 
 /*
- * Add the lines of the lexicon that a line includes.
+ * Add the lines of the lexicon, or the words of the list, that a line names.
  */
 static void
-lexicon_include(LexiconReader *reader, const char *name)
+lexicon_include(LexiconReader *reader, const char *name, const char *extension)
 {
 	LexiconReader included = *reader;
 
 	if (!lexicon_name_is_valid(name, strlen(name)))
-		lexicon_line_invalid(reader, "what it includes is not the name of a lexicon, which is of a-z, 0-9 and _",
+		lexicon_line_invalid(reader, "what it includes is not the name of a file, which is of a-z, 0-9 and _",
 							 "Name a file of the same directory, without the extension.");
 	if (reader->depth == LEXICON_DEPTH_MAX)
 		lexicon_line_invalid(reader, "the lexicons that include each other are too many, or go in a circle",
 							 "Delete the line, or put the words that it includes in its place.");
 	included.name = name;
+	included.extension = extension;
 	included.depth++;
 	reader->in_include = true;
 	lexicon_read(&included);
@@ -233,7 +236,7 @@ static void
 lexicon_read_line(LexiconReader *reader, char *line, size_t length)
 {
 	const char *composed;
-	const char *included;
+	const char *named;
 	LexiconStatus status;
 	char	   *copy = NULL;
 
@@ -248,9 +251,14 @@ lexicon_read_line(LexiconReader *reader, char *line, size_t length)
 		pfree(unconstify(char *, composed));
 		line = copy;
 	}
-	status = lexicon_add_line(reader->lexicon, line, &included);
+	if (strcmp(reader->extension, LIST_EXTENSION) == 0)
+		status = lexicon_add_common_line(reader->lexicon, line);
+	else
+		status = lexicon_add_line(reader->lexicon, line, &named);
 	if (status == LEXICON_INCLUDES)
-		lexicon_include(reader, included);
+		lexicon_include(reader, named, LEXICON_EXTENSION);
+	else if (status == LEXICON_LISTS)
+		lexicon_include(reader, named, LIST_EXTENSION);
 	else if (status != LEXICON_OK)
 		lexicon_line_invalid(reader, lexicon_status_detail(status),
 							 psprintf("A line is a word, a tab and a number from %g to %g, or a kind of word: see the comment at the head of english.%s.",
@@ -266,7 +274,7 @@ lexicon_read_line(LexiconReader *reader, char *line, size_t length)
 static void
 lexicon_read(LexiconReader *reader)
 {
-	char	   *path = get_tsearch_config_filename(reader->name, LEXICON_EXTENSION);
+	char	   *path = get_tsearch_config_filename(reader->name, reader->extension);
 	ErrorContextCallback callback = {
 		.previous = error_context_stack,
 		.callback = lexicon_error_context,
@@ -312,6 +320,7 @@ lexicon_load(const char *name, size_t length)
 	LexiconReader reader = {
 		.lexicon = &file->lexicon,
 		.name = name,
+		.extension = LEXICON_EXTENSION,
 		.left = (size_t) LEXICON_MEGABYTES * 1024 * 1024,
 		.depth = 1
 	};
