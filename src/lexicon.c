@@ -18,6 +18,7 @@
 #define SLOTS_AT_FIRST 1024		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
 #define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
+#define LENGTHENED_ROWS 3		/* rows of equal letters in a word */
 #define SLOTS_TO_PAUSE 16384	/* filled from one pause to the next */
 
 /*
@@ -117,8 +118,8 @@ framed_length(const unsigned char *key, size_t length)
 }
 
 /*
- * Normalize a word: small letters, the typewriter's apostrophe, nothing that
- * can't be seen.  The key is never longer than the word.
+ * Normalize a word: small letters, the typewriter's apostrophe, entities as
+ * their characters, nothing that can't be seen.  The key is never longer than the word.
  */
 size_t
 lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
@@ -130,10 +131,12 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 	{
 		uint32_t	letter;
 
-		text += letter_decode(text, end, &letter);
-		if (letter < 0x80)
+		text += letter_read(text, end, &letter);
+		if (letter == '`')
+			*to++ = '\'';
+		else if (letter < 0x80)
 			*to++ = letter_byte_lower((unsigned char) letter);
-		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4)
+		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4 || letter == 0xFF07)
 			*to++ = '\'';
 		else if (letter_kind(letter) != LETTER_IGNORED)
 			to += letter_encode(letter_lower(letter), to);
@@ -162,6 +165,48 @@ find_hashed(const Lexicon *lexicon, const unsigned char *key, size_t length, uin
 		while (same < length && letter_byte_lower(key[same]) == (unsigned char) known[same])
 			same++;
 		if (same == length)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
+ * Find the entry of a word with letters drawn out, such as "gooood", of which
+ * the key is given: each row of three equal letters or more counts as two or as
+ * one.  NULL if there is none.
+ */
+const LexiconEntry *
+lexicon_find_lengthened(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	for (unsigned singles = 0; singles < 1u << LENGTHENED_ROWS; singles++)
+	{
+		unsigned char shorter[LEXICON_WORD_MAX];
+		const LexiconEntry *entry;
+		size_t		to = 0;
+		unsigned	rows = 0;
+
+		if (length > sizeof(shorter))
+			return NULL;
+		for (size_t from = 0; from < length;)
+		{
+			unsigned char byte = letter_byte_lower(key[from]);
+			size_t		row = 1;
+
+			while (from + row < length && letter_byte_lower(key[from + row]) == byte)
+				row++;
+			from += row;
+			if (row > 2 && (unsigned) byte - 'a' < 26u)
+			{
+				row = singles >> rows & 1 ? 1 : 2;
+				rows++;
+			}
+			for (; row > 0; row--)
+				shorter[to++] = byte;
+		}
+		if (rows == 0 || rows > LENGTHENED_ROWS || singles >> rows != 0)
+			return NULL;
+		entry = lexicon_find(lexicon, shorter, to);
+		if (entry != NULL)
 			return entry;
 	}
 	return NULL;
@@ -239,6 +284,26 @@ lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text, const un
 }
 
 /*
+ * Is a normalized word an emoji or an emoticon: a sign is at an end of it, or
+ * it is a face like o_o?
+ */
+static bool
+is_emoticon(const unsigned char *key, size_t length)
+{
+	const unsigned char *last = key + length - 1;
+	uint32_t	letter;
+	unsigned	kinds;
+
+	while (last > key && (*last & 0xC0) == 0x80)
+		last--;
+	(void) letter_decode(key, key + length, &letter);
+	kinds = letter_kind(letter);
+	(void) letter_decode(last, key + length, &letter);
+	kinds |= letter_kind(letter);
+	return kinds & (LETTER_PUNCTUATION | LETTER_SYMBOL) || memchr(key, '_', length) != NULL;
+}
+
+/*
  * Find or add the entry of a normalized word.  Returns its number.
  */
 int32_t
@@ -257,6 +322,7 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	entry->hash = hash;
 	entry->key = (uint32_t) lexicon->keys.used;
 	entry->length = (uint8_t) length;
+	entry->emoticon = length > 0 && is_emoticon(key, length);
 	number = lexicon_number(lexicon, entry);
 	memcpy(lexicon_array_extend(lexicon, &lexicon->keys, length), key, length);
 	table_add_last(lexicon, &lexicon->word_table, &lexicon->entries, sizeof(*entry));
@@ -332,6 +398,7 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 		before = ~lexicon_phrase_number(lexicon, phrase);
 	}
 	phrase->count = count;
+	phrase->entry.emoticon = lexicon_entry(lexicon, words[0])->emoticon;
 	return &phrase->entry;
 }
 

@@ -66,6 +66,7 @@ typedef struct LexiconEntry
 	uint8_t		after_reach;	/* of a negation that stands behind, in words */
 	uint8_t		continuations;	/* of phrases that begin so */
 	bool		continues;		/* some phrase goes on by it */
+	bool		emoticon;		/* or an emoji, which negations don't turn */
 	uint32_t	topics;			/* a bit for each topic of the lexicon */
 } LexiconEntry;
 
@@ -312,6 +313,8 @@ extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
 extern void *lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
 extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
+extern const LexiconEntry *lexicon_find_lengthened(const Lexicon *lexicon,
+												   const unsigned char *key, size_t length);
 extern LexiconEntry *lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text,
 										  const unsigned char *end, unsigned roles);
 extern int32_t lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length);
