@@ -17,6 +17,9 @@
 
 #define SLOTS_AT_FIRST 1024		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
+#define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
+#define LENGTHENED_ROWS 3		/* rows of equal letters in a word */
+#define LETTERS_MANY 31			/* the last bit of lengths: so many, or more */
 #define SLOTS_TO_PAUSE 16384	/* filled from one pause to the next */
 
 /*
@@ -51,8 +54,8 @@ lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context)
 /*
  * Make room for more bytes at the end of an array.  Returns where they go.
  */
-static void *
-array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes)
+void *
+lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes)
 {
 	void	   *end;
 
@@ -116,8 +119,8 @@ framed_length(const unsigned char *key, size_t length)
 }
 
 /*
- * Normalize a word: small letters, the typewriter's apostrophe, nothing that
- * can't be seen.  The key is never longer than the word.
+ * Normalize a word: small letters, the typewriter's apostrophe, entities as
+ * their characters, nothing that can't be seen.  The key is never longer than the word.
  */
 size_t
 lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
@@ -129,10 +132,12 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 	{
 		uint32_t	letter;
 
-		text += letter_decode(text, end, &letter);
-		if (letter < 0x80)
+		text += letter_read(text, end, &letter);
+		if (letter == '`')
+			*to++ = '\'';
+		else if (letter < 0x80)
 			*to++ = letter_byte_lower((unsigned char) letter);
-		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4)
+		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4 || letter == 0xFF07)
 			*to++ = '\'';
 		else if (letter_kind(letter) != LETTER_IGNORED)
 			to += letter_encode(letter_lower(letter), to);
@@ -141,21 +146,14 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 }
 
 /*
- * Find the entry of a key, which is ASCII in any letters or is normalized.
- * NULL if there is none.
+ * Find the entry of a key by its hash, which the filter knows.
  */
-LexiconEntry *
-lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+static LexiconEntry *
+find_hashed(const Lexicon *lexicon, const unsigned char *key, size_t length, uint32_t hash)
 {
-	uint32_t	hash;
-	uint32_t	probe;
+	uint32_t	probe = hash;
 	int32_t		number;
 
-	if (length == 0 || length > lexicon->longest)
-		return NULL;
-	hash = probe = lexicon_hash(key, length);
-	if (!lexicon_may_have(lexicon, hash))
-		return NULL;
 	while ((number = lexicon_probe(&lexicon->word_table, hash, &probe)) != LEXICON_NONE)
 	{
 		LexiconEntry *entry = lexicon_entry(lexicon, number);
@@ -174,6 +172,178 @@ lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 }
 
 /*
+ * Find the entry of a word with letters drawn out, such as "gooood", of which
+ * the key is given: each row of three equal letters or more counts as two or as
+ * one.  NULL if there is none.
+ */
+const LexiconEntry *
+lexicon_find_lengthened(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	for (unsigned singles = 0; singles < 1u << LENGTHENED_ROWS; singles++)
+	{
+		unsigned char shorter[LEXICON_WORD_MAX];
+		const LexiconEntry *entry;
+		size_t		to = 0;
+		unsigned	rows = 0;
+
+		if (length > sizeof(shorter))
+			return NULL;
+		for (size_t from = 0; from < length;)
+		{
+			unsigned char byte = letter_byte_lower(key[from]);
+			size_t		row = 1;
+
+			while (from + row < length && letter_byte_lower(key[from + row]) == byte)
+				row++;
+			from += row;
+			if (row > 2 && (unsigned) byte - 'a' < 26u)
+			{
+				row = singles >> rows & 1 ? 1 : 2;
+				rows++;
+			}
+			for (; row > 0; row--)
+				shorter[to++] = byte;
+		}
+		if (rows == 0 || rows > LENGTHENED_ROWS || singles >> rows != 0)
+			return NULL;
+		entry = lexicon_find(lexicon, shorter, to);
+		if (entry != NULL)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
+ * Find the entry of a key, which is ASCII in any letters or is normalized.
+ * NULL if there is none.
+ */
+LexiconEntry *
+lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	uint32_t	hash;
+
+	if (length == 0 || length > lexicon->longest)
+		return NULL;
+	hash = lexicon_hash(key, length);
+	return lexicon_may_have(lexicon, hash) ? find_hashed(lexicon, key, length, hash) : NULL;
+}
+
+/* The length of a letter in Han or Kana, by its first byte; zero for others */
+static inline size_t
+unspaced_length(unsigned char lead)
+{
+	return lead >= 0xF0 ? UNSPACED_BYTES + 1 : lead >= 0xE0 ? UNSPACED_BYTES : 0;
+}
+
+/*
+ * The class of the first letter of a key or a text, or of its first two, of so
+ * many bytes.
+ */
+static inline unsigned
+start_class(const unsigned char *text, size_t length)
+{
+	return (unsigned) (lexicon_bytes(text, length) * UINT64_C(0x9E3779B97F4A7C15) >> 32) % LEXICON_STARTS;
+}
+
+/*
+ * Note the length of a key, if it is in Han and Kana.
+ */
+static void
+note_unspaced(Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	size_t		bytes = 0;
+	int			letters = 0;
+
+	for (; bytes < length && unspaced_length(key[bytes]) != 0; letters++)
+		bytes += unspaced_length(key[bytes]);
+	if (bytes != length || letters == 0)
+		return;
+	if (letters == 1)
+	{
+		unsigned	class = start_class(key, UNSPACED_BYTES);
+
+		lexicon->single[class / 64] |= UINT64_C(1) << class % 64;
+	}
+	else
+		lexicon->lengths[start_class(key, 2 * UNSPACED_BYTES)] |=
+			UINT32_C(1) << (letters < LETTERS_MANY ? letters : LETTERS_MANY);
+}
+
+/*
+ * Find the entry of the longest key in Han and Kana that a text begins with and
+ * that has one of these roles.  NULL if there is none.  Only lengths are looked
+ * at that some key has which begins so.
+ */
+LexiconEntry *
+lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text, const unsigned char *end,
+					 unsigned roles)
+{
+	uint32_t	hashes[LEXICON_WORD_MAX / UNSPACED_BYTES];
+	uint8_t		bytes[LEXICON_WORD_MAX / UNSPACED_BYTES];
+	uint64_t	hash = 0;
+	size_t		hashed = 0;		/* bytes */
+	size_t		length = 0;
+	size_t		left = (size_t) (end - text) < LEXICON_WORD_MAX ? (size_t) (end - text) : LEXICON_WORD_MAX;
+	uint32_t	lengths = 0;
+	unsigned	class;
+	int			count = 0;
+
+	if (left < UNSPACED_BYTES)
+		return NULL;
+	class = start_class(text, UNSPACED_BYTES);
+	lengths = (uint32_t) (lexicon->single[class / 64] >> class % 64 & 1) << 1;
+	if (left >= 2 * UNSPACED_BYTES)
+		lengths |= lexicon->lengths[start_class(text, 2 * UNSPACED_BYTES)];
+	for (int letters = 1; lengths >> letters != 0; letters += letters < LETTERS_MANY)
+	{
+		size_t		letter = length < left ? unspaced_length(text[length]) : 0;
+		uint32_t	prefix;
+
+		length += letter;
+		if (letter == 0 || length > left)
+			break;
+		if (!(lengths >> letters & 1))
+			continue;
+		for (; length - hashed > 8; hashed += 8)
+			hash = lexicon_hash_eight(hash, lexicon_eight(text + hashed, 8));
+		prefix = (uint32_t) lexicon_hash_eight(hash, lexicon_eight(text + hashed, length - hashed));
+		if (lexicon_may_have(lexicon, prefix))
+		{
+			hashes[count] = prefix;
+			bytes[count++] = (uint8_t) length;
+		}
+	}
+	while (count-- > 0)
+	{
+		LexiconEntry *entry = find_hashed(lexicon, text, bytes[count], hashes[count]);
+
+		if (entry != NULL && entry->roles & roles)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
+ * Is a normalized word an emoji or an emoticon: a sign is at an end of it, or
+ * it is a face like o_o?
+ */
+static bool
+is_emoticon(const unsigned char *key, size_t length)
+{
+	const unsigned char *last = key + length - 1;
+	uint32_t	letter;
+	unsigned	kinds;
+
+	while (last > key && (*last & 0xC0) == 0x80)
+		last--;
+	(void) letter_decode(key, key + length, &letter);
+	kinds = letter_kind(letter);
+	(void) letter_decode(last, key + length, &letter);
+	kinds |= letter_kind(letter);
+	return kinds & (LETTER_PUNCTUATION | LETTER_SYMBOL) || memchr(key, '_', length) != NULL;
+}
+
+/*
  * Find or add the entry of a normalized word.  Returns its number.
  */
 int32_t
@@ -186,18 +356,20 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	if (entry != NULL)
 		return lexicon_number(lexicon, entry);
 
-	entry = array_extend(lexicon, &lexicon->entries, sizeof(*entry));
+	entry = lexicon_array_extend(lexicon, &lexicon->entries, sizeof(*entry));
 	memset(entry, 0, sizeof(*entry));
 	entry->head = lexicon_eight(key, length < 8 ? length : 8);
 	entry->hash = hash;
 	entry->key = (uint32_t) lexicon->keys.used;
 	entry->length = (uint8_t) length;
+	entry->emoticon = length > 0 && is_emoticon(key, length);
 	number = lexicon_number(lexicon, entry);
-	memcpy(array_extend(lexicon, &lexicon->keys, length), key, length);
+	memcpy(lexicon_array_extend(lexicon, &lexicon->keys, length), key, length);
 	table_add_last(lexicon, &lexicon->word_table, &lexicon->entries, sizeof(*entry));
 	lexicon->filter[hash % LEXICON_FILTER_BITS / 64] |= UINT64_C(1) << hash % 64;
 	if (length > lexicon->longest)
 		lexicon->longest = length;
+	note_unspaced(lexicon, key, length);
 	length = framed_length(key, length);
 	if (length > lexicon->longest_framed)
 		lexicon->longest_framed = length;
@@ -254,7 +426,7 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 		}
 		if (phrase == NULL)
 		{
-			phrase = array_extend(lexicon, &lexicon->phrases, sizeof(*phrase));
+			phrase = lexicon_array_extend(lexicon, &lexicon->phrases, sizeof(*phrase));
 			memset(phrase, 0, sizeof(*phrase));
 			phrase->entry.hash = phrase_hash(before, words[i]);
 			phrase->before = before;
@@ -265,5 +437,40 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 		before = ~lexicon_phrase_number(lexicon, phrase);
 	}
 	phrase->count = count;
+	phrase->entry.emoticon = lexicon_entry(lexicon, words[0])->emoticon;
 	return &phrase->entry;
+}
+
+/*
+ * Find or add the topic of a name, which is short enough.  Returns its number,
+ * or LEXICON_NONE if there are too many.
+ */
+int
+lexicon_add_topic(Lexicon *lexicon, const char *name)
+{
+	int			count = lexicon_topic_count(lexicon);
+	LexiconTopic *topic;
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(lexicon_topic_name(lexicon, i), name) == 0)
+			return i;
+	if (count == LEXICON_TOPICS_MAX)
+		return LEXICON_NONE;
+	topic = lexicon_array_extend(lexicon, &lexicon->topics, sizeof(*topic));
+	memset(topic, 0, sizeof(*topic));
+	memcpy(topic->name, name, strlen(name));
+	return count;
+}
+
+/*
+ * Add a frequent word of the language, which is short enough.
+ */
+void
+lexicon_add_common(Lexicon *lexicon, const unsigned char *text, size_t length)
+{
+	unsigned char *word = lexicon_array_extend(lexicon, &lexicon->common, length + 1);
+	size_t		used = lexicon_normalize(text, length, word);
+
+	word[used] = '\0';
+	lexicon->common.used -= length - used;
 }

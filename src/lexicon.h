@@ -22,14 +22,23 @@
 #define LEXICON_VALENCE_MAX 4.0 /* strongest valence and degree */
 #define LEXICON_REACH 3			/* how many words a degree or a negation is felt */
 
+#define LEXICON_TOPICS_MAX 32	/* topics of a lexicon */
+#define LEXICON_TOPIC_LENGTH_MAX 63 /* longest name of one, in bytes */
+
 /* What an entry is: several of these, but not the first two together */
 typedef enum LexiconRole
 {
 	LEXICON_VALENCE = 1,
 	LEXICON_DEGREE = 2,
 	LEXICON_NEGATION = 4,
-	LEXICON_CONTRAST = 8
+	LEXICON_CONTRAST = 8,
+	LEXICON_AFTER = 16,			/* a negation that stands behind the word */
+	LEXICON_TOPIC = 32,			/* mentions a topic */
+	LEXICON_PLAIN = 64			/* what its words are by themselves doesn't count */
 } LexiconRole;
+
+/* The roles that change the tone */
+#define LEXICON_TONE (LEXICON_VALENCE | LEXICON_DEGREE | LEXICON_NEGATION | LEXICON_CONTRAST | LEXICON_AFTER)
 
 /* By what phrases go on from a word, or from the beginning of a phrase */
 typedef enum LexiconContinuation
@@ -41,6 +50,7 @@ typedef enum LexiconContinuation
 #define LEXICON_NONE (-1)		/* no entry */
 #define LEXICON_ANY (-2)		/* in a phrase: any word without a role */
 #define LEXICON_FILTER_BITS 65536
+#define LEXICON_STARTS 4096		/* classes of the beginnings of keys in Han and Kana */
 
 /* A word or a phrase */
 typedef struct LexiconEntry
@@ -53,8 +63,11 @@ typedef struct LexiconEntry
 	uint8_t		length;			/* of the key */
 	uint8_t		roles;
 	uint8_t		reach;			/* of a negation, in words */
+	uint8_t		after_reach;	/* of a negation that stands behind, in words */
 	uint8_t		continuations;	/* of phrases that begin so */
 	bool		continues;		/* some phrase goes on by it */
+	bool		emoticon;		/* or an emoji, which negations don't turn */
+	uint32_t	topics;			/* a bit for each topic of the lexicon */
 } LexiconEntry;
 
 /*
@@ -94,6 +107,12 @@ typedef struct LexiconTable
 	uint32_t	mask;			/* number of slots less one */
 } LexiconTable;
 
+/* The name of a topic, with a zero behind it */
+typedef struct LexiconTopic
+{
+	char		name[LEXICON_TOPIC_LENGTH_MAX + 1];
+} LexiconTopic;
+
 typedef struct Lexicon
 {
 	LexiconResize resize;
@@ -101,9 +120,14 @@ typedef struct Lexicon
 	LexiconArray keys;			/* bytes, one key after the other */
 	LexiconArray entries;		/* of LexiconEntry: the words */
 	LexiconArray phrases;		/* of LexiconPhrase */
+	LexiconArray topics;		/* of LexiconTopic */
+	LexiconArray common;		/* frequent words: normalized, each with a zero behind it */
 	LexiconTable word_table;	/* by key */
 	LexiconTable phrase_table;	/* by what it continues and by which word */
 	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
+	uint64_t	single[LEXICON_STARTS / 64];	/* a bit for each class of letters that are keys */
+	uint32_t	lengths[LEXICON_STARTS];	/* of longer keys in letters, a bit each, by the */
+									/* class of their first two */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same of ASCII between punctuation, as in :-D */
 } Lexicon;
@@ -138,6 +162,37 @@ lexicon_eight(const unsigned char *bytes, size_t length)
 	uint64_t	eight = lexicon_bytes(bytes, length);
 
 	return eight | (~eight & LEXICON_EACH(0x80)) >> 2;
+}
+
+/*
+ * How many ASCII letters a text begins with, up to eight of what is left of it.
+ * They are written small, as lexicon_eight() has them.
+ */
+static inline size_t
+lexicon_letters(const unsigned char *text, size_t left, uint64_t *letters)
+{
+	size_t		length = 8;
+#ifdef __GNUC__
+	uint64_t	eight = (left >= 8 ? lexicon_bytes(text, 8) : lexicon_bytes(text, left)) | LEXICON_EACH(0x20);
+	uint64_t	mask = ~UINT64_C(0);
+	uint64_t	others;
+
+	/* The highest bit of each byte that is none of a to z */
+	others = (eight | ~((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x80 - 'a')) |
+			  ((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x7F - 'z'))) & LEXICON_EACH(0x80);
+	if (others != 0)
+	{
+		length = (size_t) __builtin_ctzll(others) / 8;
+		mask = (UINT64_C(1) << 8 * length) - 1;
+	}
+	*letters = (eight & mask) | (LEXICON_EACH(0x20) & ~mask);
+#else
+	for (length = 0; length < left && length < 8; length++)
+		if ((unsigned) (text[length] | 0x20) - 'a' >= 26u)
+			break;
+	*letters = lexicon_eight(text, length);
+#endif
+	return length;
 }
 
 /*
@@ -227,6 +282,20 @@ lexicon_find_eight(const Lexicon *lexicon, uint64_t eight, size_t length)
 	return NULL;
 }
 
+/* The number of topics */
+static inline int
+lexicon_topic_count(const Lexicon *lexicon)
+{
+	return (int) (lexicon->topics.used / sizeof(LexiconTopic));
+}
+
+/* The name of a topic */
+static inline const char *
+lexicon_topic_name(const Lexicon *lexicon, int topic)
+{
+	return ((const LexiconTopic *) lexicon->topics.data)[topic].name;
+}
+
 /* The number of a phrase */
 static inline int32_t
 lexicon_phrase_number(const Lexicon *lexicon, const LexiconPhrase *phrase)
@@ -242,10 +311,17 @@ lexicon_number(const Lexicon *lexicon, const LexiconEntry *entry)
 }
 
 extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
+extern void *lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
 extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
+extern const LexiconEntry *lexicon_find_lengthened(const Lexicon *lexicon,
+												   const unsigned char *key, size_t length);
+extern LexiconEntry *lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text,
+										  const unsigned char *end, unsigned roles);
 extern int32_t lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length);
 extern LexiconEntry *lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count);
+extern int	lexicon_add_topic(Lexicon *lexicon, const char *name);
+extern void lexicon_add_common(Lexicon *lexicon, const unsigned char *text, size_t length);
 extern LexiconPhrase *lexicon_continue(const Lexicon *lexicon, int32_t before, int32_t word);
 
 #endif							/* NPS_LEXICON_H */

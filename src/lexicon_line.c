@@ -20,7 +20,11 @@ typedef enum LineKind
 	LINE_NEGATION,
 	LINE_CONTRAST,
 	LINE_PLAIN,
-	LINE_INCLUDE
+	LINE_AFTER,
+	LINE_TOPIC,
+	LINE_COMMON,
+	LINE_INCLUDE,
+	LINE_STOPWORDS
 } LineKind;
 
 /* The kinds that are named; a valence is a number by itself */
@@ -29,7 +33,11 @@ static const char *const kind_names[] = {
 	[LINE_NEGATION] = "negation",
 	[LINE_CONTRAST] = "contrast",
 	[LINE_PLAIN] = "plain",
-	[LINE_INCLUDE] = "include"
+	[LINE_AFTER] = "after",
+	[LINE_TOPIC] = "topic",
+	[LINE_COMMON] = "common",
+	[LINE_INCLUDE] = "include",
+	[LINE_STOPWORDS] = "stopwords"
 };
 
 /*
@@ -42,6 +50,7 @@ lexicon_status_detail(LexiconStatus status)
 	{
 		case LEXICON_OK:
 		case LEXICON_INCLUDES:
+		case LEXICON_LISTS:
 			break;
 		case LEXICON_NO_TAB:
 			return "there is no tab in it";
@@ -61,12 +70,16 @@ lexicon_status_detail(LexiconStatus status)
 			return "a valence or a degree is not a number from -4 to 4";
 		case LEXICON_BAD_REACH:
 			return "the reach of a negation is not 1, 2 or 3";
+		case LEXICON_BAD_TOPIC:
+			return "the name of a topic is not 1 to 63 characters, all of them a-z, 0-9 or _";
+		case LEXICON_MANY_TOPICS:
+			return "there are more than 32 topics";
 		case LEXICON_BAD_RETURN:
 			return "there is a carriage return within it";
 		case LEXICON_TRAILING:
 			return "something follows the end";
 		case LEXICON_NOT_OF_PHRASE:
-			return "a phrase can be neither a contrast nor the name of a lexicon";
+			return "a phrase can be neither a contrast nor the name of a file";
 	}
 	return "";
 }
@@ -103,11 +116,26 @@ unescape(char *text)
 }
 
 /*
+ * Take the byte order mark and the end off a line.  Returns where it begins.
+ */
+char *
+lexicon_trim_line(char *line)
+{
+	char	   *end;
+
+	if (strncmp(line, "\xEF\xBB\xBF", 3) == 0)
+		line += 3;
+	for (end = line + strlen(line); end > line && (end[-1] == '\n' || end[-1] == '\r'); end--)
+		end[-1] = '\0';
+	return line;
+}
+
+/*
  * Take the next part of a line, up to a tab or the end, without spaces around
  * it.  NULL if there is none.
  */
-static char *
-next_part(char **line)
+char *
+lexicon_next_part(char **line)
 {
 	char	   *part = *line;
 	char	   *end;
@@ -148,7 +176,7 @@ read_number(const char *text, double *number)
 static bool
 read_kind(const char *text, LineKind *kind)
 {
-	for (*kind = LINE_DEGREE; *kind <= LINE_INCLUDE; (*kind)++)
+	for (*kind = LINE_DEGREE; *kind <= LINE_STOPWORDS; (*kind)++)
 		if (strcmp(text, kind_names[*kind]) == 0)
 			return true;
 	return false;
@@ -165,6 +193,21 @@ read_reach(const char *text, uint8_t *reach)
 		return true;
 	*reach = (uint8_t) (text[0] - '0');
 	return text[1] == '\0' && *reach >= 1 && *reach <= LEXICON_REACH;
+}
+
+/*
+ * Read the name of a topic, and find or add the topic.
+ */
+static LexiconStatus
+read_topic(Lexicon *lexicon, const char *text, int *topic)
+{
+	size_t		length = text != NULL ? strlen(text) : 0;
+
+	if (length < 1 || length > LEXICON_TOPIC_LENGTH_MAX ||
+		strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") != length)
+		return LEXICON_BAD_TOPIC;
+	*topic = lexicon_add_topic(lexicon, text);
+	return *topic == LEXICON_NONE ? LEXICON_MANY_TOPICS : LEXICON_OK;
 }
 
 /*
@@ -207,33 +250,52 @@ add_subject(Lexicon *lexicon, const char *text, LexiconEntry **entry, int *count
 }
 
 /*
- * Add a line, which is changed.  A line that includes another lexicon gives
- * LEXICON_INCLUDES and its name.  A line that is wrong leaves the table
- * usable, but the caller has no use for a part of a lexicon.
+ * Add frequent words with spaces between them, which is what a line of a list
+ * has.
  */
 LexiconStatus
-lexicon_add_line(Lexicon *lexicon, char *line, const char **included)
+lexicon_add_common_line(Lexicon *lexicon, char *line)
 {
-	char	   *end;
+	static const char space[] = " \t\r";
+
+	for (line += strspn(line, space); *line != '\0'; line += strspn(line, space))
+	{
+		size_t		length = strcspn(line, space);
+
+		if (length > LEXICON_WORD_MAX)
+			return LEXICON_LONG_WORD;
+		lexicon_add_common(lexicon, (const unsigned char *) line, length);
+		line += length;
+	}
+	return LEXICON_OK;
+}
+
+/*
+ * Add a line, which is changed.  A line that includes another lexicon gives
+ * LEXICON_INCLUDES and its name, one that names a list LEXICON_LISTS.  A line
+ * that is wrong leaves the table usable, but the caller has no use for a part of
+ * a lexicon.
+ */
+LexiconStatus
+lexicon_add_line(Lexicon *lexicon, char *line, const char **named)
+{
 	char	   *subject;
 	char	   *text;
 	double		number = 0;
 	uint8_t		reach = 0;
+	int			topic = 0;
 	int			count;
 	LineKind	kind;
 	LexiconEntry *entry;
 	LexiconStatus status;
 
-	if (strncmp(line, "\xEF\xBB\xBF", 3) == 0)
-		line += 3;				/* a byte order mark */
-	for (end = line + strlen(line); end > line && (end[-1] == '\n' || end[-1] == '\r'); end--)
-		end[-1] = '\0';
+	line = lexicon_trim_line(line);
 	if (strchr(line, '\r') != NULL)
 		return LEXICON_BAD_RETURN;
 	if (line[0] == '#' || line[strspn(line, " \t")] == '\0')
 		return LEXICON_OK;
-	subject = next_part(&line);
-	text = next_part(&line);
+	subject = lexicon_next_part(&line);
+	text = lexicon_next_part(&line);
 	if (text == NULL)
 		return LEXICON_NO_TAB;
 
@@ -246,20 +308,30 @@ lexicon_add_line(Lexicon *lexicon, char *line, const char **included)
 		return LEXICON_BAD_NUMBER;
 	else if (!read_kind(text, &kind))
 		return LEXICON_BAD_KIND;
-	if (kind == LINE_DEGREE && !read_number(next_part(&line), &number))
+	if (kind == LINE_DEGREE && !read_number(lexicon_next_part(&line), &number))
 		return LEXICON_BAD_NUMBER;
-	if (kind == LINE_NEGATION && !read_reach(next_part(&line), &reach))
+	if ((kind == LINE_NEGATION || kind == LINE_AFTER) && !read_reach(lexicon_next_part(&line), &reach))
 		return LEXICON_BAD_REACH;
-	text = next_part(&line);
+	if (kind == LINE_TOPIC)
+	{
+		status = read_topic(lexicon, lexicon_next_part(&line), &topic);
+		if (status != LEXICON_OK)
+			return status;
+	}
+	text = lexicon_next_part(&line);
 	if (text != NULL && text[0] != '\0')
 		return LEXICON_TRAILING;
 
-	if (kind == LINE_INCLUDE)
+	if (kind == LINE_INCLUDE || kind == LINE_STOPWORDS)
 	{
-		*included = subject;
-		return strchr(subject, ' ') == NULL ? LEXICON_INCLUDES : LEXICON_NOT_OF_PHRASE;
+		*named = subject;
+		if (strchr(subject, ' ') != NULL)
+			return LEXICON_NOT_OF_PHRASE;
+		return kind == LINE_INCLUDE ? LEXICON_INCLUDES : LEXICON_LISTS;
 	}
 	status = unescape(subject);
+	if (status == LEXICON_OK && kind == LINE_COMMON)
+		return lexicon_add_common_line(lexicon, subject);
 	if (status == LEXICON_OK)
 		status = add_subject(lexicon, subject, &entry, &count);
 	if (status != LEXICON_OK)
@@ -278,15 +350,26 @@ lexicon_add_line(Lexicon *lexicon, char *line, const char **included)
 			entry->roles |= LEXICON_NEGATION;
 			entry->reach = reach;
 			break;
+		case LINE_AFTER:
+			entry->roles |= LEXICON_AFTER;
+			entry->after_reach = reach;
+			break;
 		case LINE_CONTRAST:
 			if (count > 1)
 				return LEXICON_NOT_OF_PHRASE;
 			entry->roles |= LEXICON_CONTRAST;
 			break;
-		case LINE_PLAIN:
-			entry->roles = 0;	/* what was said before is taken back */
+		case LINE_TOPIC:
+			entry->roles |= LEXICON_TOPIC;
+			entry->topics |= UINT32_C(1) << topic;
 			break;
+		case LINE_PLAIN:
+			entry->roles = LEXICON_PLAIN;	/* what was said before is taken back */
+			entry->topics = 0;
+			break;
+		case LINE_COMMON:
 		case LINE_INCLUDE:
+		case LINE_STOPWORDS:
 			break;
 	}
 	return LEXICON_OK;

@@ -7,30 +7,27 @@
  * for Sentiment Analysis of Social Media Text", ICWSM 2014.  The constants are
  * theirs, found by experiment.
  *
- * A text is read once, in words that white space separates; neither its length
- * nor that of a word makes the memory grow.  Each word with a valence is
- * changed by what the three words before it are, the nearest one first, and
- * added to a sum:
+ * A text is read once.  Each word with a valence is changed by what the three
+ * words before it are, the nearest one first, and added to a sum.  A negation that
+ * stands behind, as in Japanese, turns what the last word with a valence has added.
  *
- *	  the three before            read ahead, as far as a phrase is long
- *	  +------+------+------+     +------+------+------+------+------+------+
- *	  |      |      |      |     | word |      |      |      |      |      |
- *	  +------+------+------+     +------+------+------+------+------+------+
- *
- * The valence of a negation is taken back by a word with a valence right
- * behind it, which it then only turns: "no problem".
+ * The valence of a negation is taken back by the word right behind it, which
+ * it then only turns, if it has a valence: "no problem", "no suggestions".  A
+ * negation doesn't turn an emoji or emoticon.
  *
  * Capitals only count in a text that isn't all capitals, which is known at
  * its end: so there are two sums, one with and one without them.
+ *
+ * A clause ends where a sentence does, at a pause, and before a contrast.  Its
+ * sum is of its own valences, without the weight that a contrast gives.
  *
  *-------------------------------------------------------------------------
  */
 #include "sentiment_rules.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "pause.h"
+#include "phrases.h"
 
 #define CAPITALS_STEP 0.733		/* a word in capitals among others */
 #define NEGATION_FACTOR (-0.74)
@@ -46,102 +43,22 @@
 /* How much of a degree is felt one, two and three words further on */
 static const double degree_share[LEXICON_REACH] = {1.0, 0.95, 0.9};
 
-/* Words kept, which is a power of two: those before, and those of a phrase */
-#define WORDS_KEPT 16
-#if WORDS_KEPT < LEXICON_REACH + LEXICON_PHRASE_MAX
-#error "too few words are kept"
-#endif
-
-#define WORDS_TO_PAUSE 1024		/* read from one pause to the next */
-
 #define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
-
-/* A sum as it is where capitals don't count, and where they do */
-typedef struct Sum
-{
-	double		plain;
-	double		capitals;
-} Sum;
 
 typedef struct Scorer
 {
-	WordReader	reader;
-
-	Word		words[WORDS_KEPT];	/* a ring */
-	unsigned	at;				/* number of the word that is looked at */
-	unsigned	read;			/* number of the next word to read */
-
-	Sum			sum;
-	Sum			retractable;	/* by a word with a valence that comes next */
+	WordWindow	window;
+	SentimentSum sum;
+	SentimentSum retractable;	/* by the word that comes next, if one does */
+	SentimentSum said[WORDS_KEPT];	/* by each word, without the weight */
 	double		weight;
 	bool		has_valence;	/* a word before had one */
+
+	SentimentClause clause;		/* what is done with clauses, or NULL */
+	void	   *context;
+	const unsigned char *clause_end;	/* as far as it is known */
+	SentimentSum clause_sum;
 } Scorer;
-
-/*
- * The word of a number that is still kept.
- */
-static inline Word *
-kept_word(Scorer *scorer, unsigned number)
-{
-	return &scorer->words[number % WORDS_KEPT];
-}
-
-/*
- * The word that is so far ahead of the one looked at, which is read if need
- * be.  NULL at the end of the text.
- */
-static inline Word *
-word_ahead(Scorer *scorer, unsigned distance)
-{
-	while (scorer->read <= scorer->at + distance)
-	{
-		if (!word_read(&scorer->reader, kept_word(scorer, scorer->read)))
-			return NULL;
-		if (++scorer->read % WORDS_TO_PAUSE == 0)
-			pause_for_interrupts();
-	}
-	return kept_word(scorer, scorer->at + distance);
-}
-
-/*
- * Find the longest phrase that goes on from a beginning, whose entry and number
- * are given, with the word so far ahead.  Punctuation behind the word before
- * that means that it is none.
- */
-static const LexiconPhrase *
-longest_phrase(Scorer *scorer, const LexiconEntry *beginning, int32_t before, unsigned distance)
-{
-	const Lexicon *lexicon = scorer->reader.lexicon;
-	const LexiconPhrase *phrases[2] = {NULL, NULL};
-	const LexiconPhrase *longest = NULL;
-	const Word *word;
-
-	if (beginning->continuations == 0 || word_ahead(scorer, distance - 1)->closed)
-		return NULL;
-	word = word_ahead(scorer, distance);
-	if (word == NULL)
-		return NULL;
-
-	if (word->entry != NULL && word->entry->continues)
-		phrases[0] = lexicon_continue(lexicon, before, lexicon_number(lexicon, word->entry));
-	if (beginning->continuations & LEXICON_BY_ANY && (word->entry == NULL || word->entry->roles == 0) &&
-		(word->closed || !word->ends_sentence))
-		phrases[1] = lexicon_continue(lexicon, before, LEXICON_ANY);
-	for (int i = 0; i < 2; i++)
-	{
-		const LexiconPhrase *phrase = phrases[i];
-		const LexiconPhrase *longer;
-
-		if (phrase == NULL)
-			continue;
-		longer = longest_phrase(scorer, &phrase->entry, ~lexicon_phrase_number(lexicon, phrase), distance + 1);
-		if (longer != NULL)
-			phrase = longer;
-		if (phrase->count > (longest != NULL ? longest->count : 0))
-			longest = phrase;
-	}
-	return longest;
-}
 
 /*
  * The valence of a word after the three before it.
@@ -157,7 +74,7 @@ valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 		valence += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
 	for (int distance = 1; distance <= LEXICON_REACH; distance++)
 	{
-		const Word *before = kept_word(scorer, scorer->at - distance);
+		const Word *before = window_word(&scorer->window, scorer->window.at - distance);
 
 		if (before->ends_sentence)
 			break;
@@ -171,83 +88,149 @@ valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 				step += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
 			valence += step * degree_share[distance - 1];
 		}
-		if (before->entry->roles & LEXICON_NEGATION && !before->pauses && distance <= before->entry->reach)
+		if (before->entry->roles & LEXICON_NEGATION && !before->pauses && distance <= before->entry->reach &&
+			!word->entry->emoticon)
 			valence *= NEGATION_FACTOR;
 	}
 	return valence;
 }
 
 /*
- * If a word and those after it are a phrase, make it the phrase, with what
- * follows the last of them.  Returns how many words the phrase has beyond the
- * first.
+ * Add to the sums of the text and of the clause.
  */
-static unsigned
-join_phrase(Scorer *scorer, Word *word)
+static inline void
+add_to_sums(Scorer *scorer, double plain, double capitals)
 {
-	const LexiconPhrase *phrase = longest_phrase(scorer, word->entry,
-												 lexicon_number(scorer->reader.lexicon, word->entry), 1);
-	const Word *last = word;
+	scorer->sum.plain += scorer->weight * plain;
+	scorer->sum.capitals += scorer->weight * capitals;
+	scorer->clause_sum.plain += plain;
+	scorer->clause_sum.capitals += capitals;
+}
 
-	if (phrase == NULL)
-		return 0;
-	for (int i = 1; i < phrase->count; i++)
+/*
+ * Say that a clause has ended, and begin the next one.
+ */
+static void
+end_clause(Scorer *scorer, bool ends_sentence)
+{
+	if (scorer->clause != NULL && scorer->clause_end != NULL)
+		scorer->clause(scorer->context, scorer->clause_end, scorer->clause_sum, ends_sentence);
+	scorer->clause_end = NULL;
+	scorer->clause_sum = (SentimentSum) {0, 0};
+}
+
+/*
+ * Halve what came before a contrast, the first time that there is one.
+ */
+static void
+weigh_contrast(Scorer *scorer)
+{
+	end_clause(scorer, false);
+	if (!scorer->has_valence || scorer->weight != 1)
+		return;
+	scorer->sum.plain *= CONTRAST_BEFORE;
+	scorer->sum.capitals *= CONTRAST_BEFORE;
+	scorer->weight = CONTRAST_AFTER;
+}
+
+/*
+ * Turn what the nearest word with a valence has said, of so many before.
+ */
+static void
+turn_before(Scorer *scorer, int reach)
+{
+	for (int distance = 1; distance <= reach; distance++)
 	{
-		last = word_ahead(scorer, i);
-		word->capitals &= last->capitals;
+		unsigned	number = scorer->window.at - distance;
+		const Word *before = window_word(&scorer->window, number);
+		SentimentSum *said = &scorer->said[number % WORDS_KEPT];
+
+		if (before->ends_sentence || before->pauses)
+			break;
+		if (before->entry == NULL)
+			continue;
+		if (before->entry->roles & LEXICON_CONTRAST)
+			break;
+		if (before->entry->roles & LEXICON_VALENCE)
+		{
+			add_to_sums(scorer, (NEGATION_FACTOR - 1) * said->plain, (NEGATION_FACTOR - 1) * said->capitals);
+			*said = (SentimentSum) {0, 0};	/* once */
+			break;
+		}
 	}
-	word->entry = &phrase->entry;
-	word->closed = last->closed;
-	word->pauses = last->pauses;
-	word->ends_sentence = last->ends_sentence;
-	return phrase->count - 1;
 }
 
 /*
- * Put a phrase where its last word is, for the words after it; nothing is left
- * of the others.
+ * Add what a word of the lexicon, or a phrase, says.  Returns it.
  */
-static void
-move_phrase(Scorer *scorer, const Word *phrase, unsigned distance)
-{
-	static const Word nothing = {0};
-
-	*word_ahead(scorer, distance) = *phrase;
-	while (distance-- > 0)
-		*kept_word(scorer, scorer->at++) = nothing;
-}
-
-/*
- * Add what a word of the lexicon, or a phrase, says.
- */
-static void
+static SentimentSum
 count_word(Scorer *scorer, const Word *word)
 {
 	unsigned	roles = word->entry->roles;
-	Sum			retractable = {0, 0};
+	SentimentSum valence = {0, 0};
 
-	if (roles & LEXICON_CONTRAST && scorer->has_valence && scorer->weight == 1)
-	{
-		scorer->sum.plain *= CONTRAST_BEFORE;
-		scorer->sum.capitals *= CONTRAST_BEFORE;
-		scorer->retractable.plain *= CONTRAST_BEFORE;
-		scorer->retractable.capitals *= CONTRAST_BEFORE;
-		scorer->weight = CONTRAST_AFTER;
-	}
+	if (roles & LEXICON_CONTRAST)
+		weigh_contrast(scorer);
+	if (roles & LEXICON_AFTER)
+		turn_before(scorer, word->entry->after_reach);
 	if (roles & LEXICON_VALENCE)
 	{
-		Sum			valence;
-
-		valence.plain = scorer->weight * valence_in_context(scorer, word, false);
-		valence.capitals = scorer->reader.has_capitals ?
-			scorer->weight * valence_in_context(scorer, word, true) : valence.plain;
-		scorer->sum.plain += valence.plain - scorer->retractable.plain;
-		scorer->sum.capitals += valence.capitals - scorer->retractable.capitals;
-		if (roles & LEXICON_NEGATION && !word->pauses && !word->ends_sentence)
-			retractable = valence;
+		valence.plain = valence_in_context(scorer, word, false);
+		valence.capitals = scorer->window.reader.has_capitals ?
+			valence_in_context(scorer, word, true) : valence.plain;
+		add_to_sums(scorer, valence.plain, valence.capitals);
+		if (roles & LEXICON_NEGATION && !word->closed)
+			scorer->retractable = valence;
 		scorer->has_valence = true;
 	}
-	scorer->retractable = retractable;
+	return valence;
+}
+
+/*
+ * Add what a text says.
+ */
+static void
+count_text(Scorer *scorer, const Lexicon *lexicon, const char *text, size_t length)
+{
+	WordWindow *window = &scorer->window;
+	Word	   *word;
+
+	window_init(window, lexicon, LEXICON_TONE | LEXICON_PLAIN, text, length);
+	scorer->weight = 1;
+	for (; (word = window_ahead(window, 0)) != NULL; window->at++)
+	{
+		SentimentSum said = {0, 0};
+		unsigned	more = 0;
+
+		if (word->entry != NULL && word->entry->continuations != 0)
+			more = window_join(window, word);
+		if (scorer->retractable.plain != 0)
+		{
+			add_to_sums(scorer, -scorer->retractable.plain, -scorer->retractable.capitals);
+			scorer->retractable = (SentimentSum) {0, 0};
+		}
+		if (word->entry != NULL)
+			said = count_word(scorer, word);
+		if (scorer->clause != NULL)
+		{
+			scorer->clause_end = word->end;
+			if (word->pauses || word->ends_sentence)
+				end_clause(scorer, word->ends_sentence);
+		}
+		if (more > 0)
+			window_move(window, word, more);
+		scorer->said[window->at % WORDS_KEPT] = said;
+	}
+	end_clause(scorer, true);
+}
+
+/*
+ * Do capitals count in a text, all of which has been read?
+ */
+static bool
+capitals_count(const Scorer *scorer)
+{
+	return scorer->window.reader.has_capitals && scorer->window.reader.has_others;
 }
 
 /*
@@ -257,14 +240,23 @@ count_word(Scorer *scorer, const Word *word)
 static double
 emphasis(const Scorer *scorer)
 {
-	double		more = EXCLAMATION_STEP * (scorer->reader.exclamations < EXCLAMATION_MAX ?
-										   scorer->reader.exclamations : EXCLAMATION_MAX);
+	double		more = EXCLAMATION_STEP * (scorer->window.reader.exclamations < EXCLAMATION_MAX ?
+										   scorer->window.reader.exclamations : EXCLAMATION_MAX);
 
-	if (scorer->reader.questions > QUESTION_FEW)
+	if (scorer->window.reader.questions > QUESTION_FEW)
 		more += QUESTION_MANY_STEP;
-	else if (scorer->reader.questions > 1)
-		more += QUESTION_STEP * scorer->reader.questions;
+	else if (scorer->window.reader.questions > 1)
+		more += QUESTION_STEP * scorer->window.reader.questions;
 	return more;
+}
+
+/*
+ * The score of a sum of valences, from -1 to 1, to four decimals.
+ */
+double
+sentiment_of_sum(double sum)
+{
+	return rint(sum / sqrt(sum * sum + NORMAL_ALPHA) * 10000) / 10000 + 0.0;
 }
 
 /*
@@ -273,34 +265,28 @@ emphasis(const Scorer *scorer)
 double
 sentiment_score(const Lexicon *lexicon, const char *text, size_t length)
 {
-	Scorer		scorer = {.weight = 1, .at = LEXICON_REACH, .read = LEXICON_REACH};
-	Word	   *word;
+	Scorer		scorer = {0};
 	double		sum;
 
-	scorer.reader.lexicon = lexicon;
-	scorer.reader.next = (const unsigned char *) text;
-	scorer.reader.end = scorer.reader.next + length;
-
-	for (; (word = word_ahead(&scorer, 0)) != NULL; scorer.at++)
-	{
-		unsigned	more = 0;
-
-		if (word->entry != NULL && word->entry->continuations != 0)
-			more = join_phrase(&scorer, word);
-		if (word->entry != NULL)
-			count_word(&scorer, word);
-		else
-			scorer.retractable = (Sum) {0, 0};
-		if (more > 0)
-			move_phrase(&scorer, word, more);
-	}
-
-	sum = scorer.reader.has_capitals && scorer.reader.has_others ? scorer.sum.capitals : scorer.sum.plain;
+	count_text(&scorer, lexicon, text, length);
+	sum = capitals_count(&scorer) ? scorer.sum.capitals : scorer.sum.plain;
 	if (fabs(sum) < SUM_NOISE)
 		sum = 0;
 	if (sum > 0)
 		sum += emphasis(&scorer);
 	else if (sum < 0)
 		sum -= emphasis(&scorer);
-	return rint(sum / sqrt(sum * sum + NORMAL_ALPHA) * 10000) / 10000 + 0.0;
+	return sentiment_of_sum(sum);
+}
+
+/*
+ * Tell of each clause of a text, in order.  Returns whether capitals count.
+ */
+bool
+sentiment_clauses(const Lexicon *lexicon, const char *text, size_t length, SentimentClause clause, void *context)
+{
+	Scorer		scorer = {.clause = clause, .context = context};
+
+	count_text(&scorer, lexicon, text, length);
+	return capitals_count(&scorer);
 }

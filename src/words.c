@@ -5,7 +5,9 @@
  *	  lexicon.
  *
  * White space separates words; emoji are words by themselves, and so are words
- * joined by two or more dots or dashes.  The work is in proportion to the length of the
+ * joined by two or more dots or dashes.  Within a run of Han and Kana, which have no
+ * spaces, the next word is the longest key of the lexicon that comes next, or a letter
+ * without an entry.  The work is in proportion to the length of the
  * text, and no memory is allocated.
  *
  *-------------------------------------------------------------------------
@@ -19,6 +21,8 @@
 #define EN_DASH 0x2013
 #define EM_DASH 0x2014
 #define ELLIPSIS 0x2026
+
+#define UNSPACED_LEAD 0xE3		/* lowest byte that Han and Kana begin with */
 
 #define ASCII_WORD_MAX 256		/* bytes of a word that is read without a pause */
 
@@ -45,21 +49,55 @@ run_end(WordReader *reader, const unsigned char *text)
 	return text;
 }
 
+/* Is a byte of a letter? */
+static inline bool
+is_letter_byte(unsigned char byte)
+{
+	return byte >= 0x80 || letter_byte_kind[byte] & (LETTER_CAPITAL | LETTER_SMALL);
+}
+
+/*
+ * Does a point, comma or mark at text stand between two words, none of which is
+ * an initial or a part of an address?  Behind a point a capital follows.
+ */
+static bool
+joins_words(WordReader *reader, const unsigned char *start, const unsigned char *text)
+{
+	const unsigned char *first = text;
+
+	if (reader->end - text < 3 || text - start < 2 || !is_letter_byte(text[1]) || !is_letter_byte(text[2]) ||
+		!is_letter_byte(text[-2]) || (*text == '.' && !(letter_byte_kind[text[1]] & LETTER_CAPITAL)))
+		return false;
+	while (first > start && (is_letter_byte(first[-1]) || first[-1] == '\''))
+	{
+		first--;
+		pause_after(&reader->looked_at, 1);
+	}
+	if (text - first == 3 && letter_byte_lower(*first) == 'w' && letter_byte_lower(first[1]) == 'w')
+		return false;
+	return first == start || (letter_byte_kind[first[-1]] & LETTER_PUNCTUATION && strchr(":/.@\\_#", first[-1]) == NULL);
+}
+
 /*
  * Where a word ends that is glued to the next one by dots or dashes, such as
- * the first of "good...but": behind them.  NULL if it doesn't end at text.
+ * the first of "good...but", or by a single sign, such as that of
+ * "bad.Returned": behind it.  NULL if it doesn't end at text.
  */
 static const unsigned char *
 glue_end(WordReader *reader, const unsigned char *start, const unsigned char *text)
 {
-	const unsigned letters = LETTER_CAPITAL | LETTER_SMALL | LETTER_WIDE;
 	unsigned char glue = *text;
 
-	if ((glue != '.' && glue != '-') || text == start || !(letter_byte_kind[text[-1]] & letters) ||
-		reader->end - text < 2 || text[1] != glue)
+	if (text == start || !is_letter_byte(text[-1]) || reader->end - text < 2)
 		return NULL;
-	text = run_end(reader, text);
-	return text < reader->end && letter_byte_kind[*text] & letters ? text : NULL;
+	if ((glue == '.' || glue == '-') && text[1] == glue)
+	{
+		text = run_end(reader, text);
+		return text < reader->end && is_letter_byte(*text) ? text : NULL;
+	}
+	if (glue == '.' || glue == ',' || glue == '!' || glue == '?')
+		return joins_words(reader, start, text) ? text + 1 : NULL;
+	return NULL;
 }
 
 /*
@@ -118,6 +156,18 @@ span_ascii(WordReader *reader, Span *span)
 }
 
 /*
+ * Count an exclamation or question mark.
+ */
+static inline void
+count_mark(WordReader *reader, uint32_t letter)
+{
+	bool		exclaims = letter == '!' || letter == 0xFF01;
+
+	reader->exclamations += exclaims;
+	reader->questions += !exclaims;
+}
+
+/*
  * Find the next word in any characters.
  */
 static void
@@ -130,18 +180,20 @@ span_wide(WordReader *reader, Span *span)
 	while (text < reader->end)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(text, reader->end, &letter);
+		size_t		length = letter_read(text, reader->end, &letter);
 		unsigned	kind = letter_kind(letter);
 
 		pause_after(&reader->looked_at, length);
-		if (kind & LETTER_SPACE || (kind & LETTER_SYMBOL && text != span->start))
+		if (kind & LETTER_SPACE || (kind & (LETTER_SYMBOL | LETTER_UNSPACED) && text != span->start))
 			break;
 		span->kinds |= kind;
-		if (kind == LETTER_PUNCTUATION)
+		if (kind & LETTER_MARK)
+			count_mark(reader, letter);
+		if (kind & LETTER_PUNCTUATION)
 		{
 			const unsigned char *glued = NULL;
 
-			if (letter < 0x80)
+			if (length == 1)
 				glued = glue_end(reader, span->start, text);
 			else if (bare && (letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH))
 				glued = text + length;
@@ -150,13 +202,6 @@ span_wide(WordReader *reader, Span *span)
 				text = glued;
 				break;
 			}
-		}
-		if (kind & LETTER_MARK)
-		{
-			bool		exclaims = letter == '!' || letter == 0xFF01;
-
-			reader->exclamations += exclaims;
-			reader->questions += !exclaims;
 		}
 		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED)))
 		{
@@ -190,7 +235,7 @@ word_skip_space(WordReader *reader)
 
 		if (kind & LETTER_WIDE)
 		{
-			length = letter_decode(reader->next, reader->end, &letter);
+			length = letter_read(reader->next, reader->end, &letter);
 			kind = letter_kind(letter);
 		}
 		if (!(kind & (LETTER_SPACE | LETTER_IGNORED)))
@@ -198,6 +243,20 @@ word_skip_space(WordReader *reader)
 		reader->next += length;
 		pause_after(&reader->looked_at, length);
 	}
+}
+
+/*
+ * Has a word three equal letters in a row, in small letters or capitals?
+ */
+static inline bool
+is_lengthened(const unsigned char *text, size_t length)
+{
+	if (length > LEXICON_WORD_MAX)
+		return false;
+	for (size_t i = 2; i < length; i++)
+		if (((text[i] ^ text[i - 1]) & 0xDF) == 0 && ((text[i] ^ text[i - 2]) & 0xDF) == 0)
+			return true;
+	return false;
 }
 
 /*
@@ -216,14 +275,38 @@ span_find(const Lexicon *lexicon, const Span *span)
 	{
 		if (bare_length != length && bare_length <= lexicon->longest_framed)
 			entry = lexicon_find(lexicon, span->start, length);
-		return entry != NULL ? entry : lexicon_find(lexicon, span->bare_start, bare_length);
+		if (entry == NULL)
+			entry = lexicon_find(lexicon, span->bare_start, bare_length);
+		if (entry == NULL && is_lengthened(span->bare_start, bare_length))
+			entry = lexicon_find_lengthened(lexicon, span->bare_start, bare_length);
+		return entry;
 	}
 	if (bare_length != length && length <= sizeof(key))
 		entry = lexicon_find(lexicon, key, lexicon_normalize(span->start, length, key));
 	if (entry == NULL && bare_length <= sizeof(key))
-		entry = lexicon_find(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
+	{
+		length = lexicon_normalize(span->bare_start, bare_length, key);
+		entry = lexicon_find(lexicon, key, length);
+		if (entry == NULL && is_lengthened(key, length))
+			entry = lexicon_find_lengthened(lexicon, key, length);
+	}
 	return entry;
 }
+
+#ifdef __GNUC__
+/*
+ * The same of up to eight small letters, those in the mask.  A word of other
+ * letters may be taken for one.
+ */
+static inline bool
+eight_is_lengthened(uint64_t eight, uint64_t mask)
+{
+	uint64_t	change = eight ^ eight >> 8;
+	uint64_t	same = (change - LEXICON_EACH(1)) & ~change & LEXICON_EACH(0x80);
+
+	return (same & same >> 8 & mask >> 16) != 0;
+}
+#endif
 
 /*
  * Read a word of up to eight ASCII letters, with a space behind it or a point
@@ -270,11 +353,48 @@ read_short(WordReader *reader, Word *word)
 		reader->next++;
 	}
 	word->entry = lexicon_find_eight(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
+	if (word->entry == NULL && eight_is_lengthened(eight, mask))
+		word->entry = lexicon_find_lengthened(reader->lexicon, text, length);
 	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
 	return true;
 #else
 	return false;
 #endif
+}
+
+/*
+ * Say what a sign behind a word does to what follows.  Pauses need a word
+ * before them.
+ */
+static void
+read_sign(uint32_t sign, bool behind_word, Word *word)
+{
+	switch (sign)
+	{
+		case ',':
+		case ';':
+		case ':':
+		case 0x3001:			/* ideographic comma */
+		case 0xFF0C:			/* the wide ones */
+		case 0xFF1A:
+		case 0xFF1B:
+		case 0xFF64:
+			word->pauses = behind_word;
+			break;
+		case '.':
+		case '!':
+		case '?':
+		case ELLIPSIS:
+		case 0x3002:			/* ideographic full stop */
+		case 0x301C:			/* wave dash */
+		case 0xFF01:			/* the wide ones */
+		case 0xFF0E:
+		case 0xFF1F:
+		case 0xFF5E:
+		case 0xFF61:
+			word->ends_sentence = true;
+			break;
+	}
 }
 
 /*
@@ -289,25 +409,99 @@ read_signs(WordReader *reader, const Span *span, Word *word)
 	while (text < span->end)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(text, span->end, &letter);
+		size_t		length = letter_read(text, span->end, &letter);
 
 		pause_after(&reader->looked_at, length);
 		text += length;
-		switch (letter)
-		{
-			case ',':
-			case ';':
-			case ':':
-				word->pauses = word->closed;
-				break;
-			case '.':
-			case '!':
-			case '?':
-			case ELLIPSIS:
-				word->ends_sentence = true;
-				break;
-		}
+		read_sign(letter, word->closed, word);
 	}
+}
+
+/*
+ * Is what comes next an emoticon of the lexicon, all of it punctuation?
+ */
+static bool
+emoticon_follows(const WordReader *reader)
+{
+	const unsigned char *end = reader->next;
+
+	while (end < reader->end && letter_byte_kind[*end] & LETTER_PUNCTUATION &&
+		   (size_t) (end - reader->next) <= reader->lexicon->longest)
+		end++;
+	return end - reader->next > 1 && lexicon_find(reader->lexicon, reader->next, end - reader->next) != NULL;
+}
+
+/*
+ * Read what follows a word in Han or Kana: signs, and white space, which is a
+ * pause there, or the end of a sentence where a line ends.
+ */
+static void
+read_unspaced_signs(WordReader *reader, Word *word)
+{
+	while (reader->next < reader->end)
+	{
+		uint32_t	letter;
+		size_t		length = letter_read(reader->next, reader->end, &letter);
+		unsigned	kind = letter_kind(letter);
+
+		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED | LETTER_SPACE)) ||
+			(letter < 0x80 && kind & LETTER_PUNCTUATION && emoticon_follows(reader)))
+			break;
+		if (kind & LETTER_MARK)
+			count_mark(reader, letter);
+		if (kind & LETTER_PUNCTUATION)
+		{
+			word->closed = true;
+			read_sign(letter, true, word);
+			word->ends_sentence |= letter == '~';
+		}
+		else if (kind & LETTER_SPACE)
+		{
+			word->pauses = true;
+			word->ends_sentence |= letter == '\n' || letter == 0x2028 || letter == 0x2029;
+		}
+		reader->next += length;
+		pause_after(&reader->looked_at, length);
+	}
+}
+
+/*
+ * Read a word in Han or Kana, the length of whose first letter is given.
+ */
+static void
+read_unspaced(WordReader *reader, size_t length, Word *word)
+{
+	*word = (Word) {0};
+	word->entry = lexicon_find_longest(reader->lexicon, reader->next, reader->end, reader->roles);
+	if (word->entry != NULL)
+		length = word->entry->length;
+	reader->next += length;
+	pause_after(&reader->looked_at, length);
+	read_unspaced_signs(reader, word);
+}
+
+/*
+ * Read a whole run of letters in Han and Kana as a word, without its entry: so
+ * they are in the lines of a lexicon.
+ */
+static void
+read_unspaced_run(WordReader *reader, Word *word)
+{
+	unsigned	kind = LETTER_UNSPACED;
+
+	*word = (Word) {0};
+	while (reader->next < reader->end)
+	{
+		uint32_t	letter;
+		size_t		length = letter_read(reader->next, reader->end, &letter);
+
+		kind = letter_kind(letter);
+		if (!(kind & (LETTER_UNSPACED | LETTER_IGNORED)))
+			break;
+		reader->next += length;
+		pause_after(&reader->looked_at, length);
+	}
+	word->closed = (kind & LETTER_PUNCTUATION) != 0;
 }
 
 /*
@@ -318,6 +512,20 @@ read_any(WordReader *reader, Word *word)
 {
 	Span		span = {0};
 
+	if (*reader->next >= UNSPACED_LEAD)
+	{
+		uint32_t	letter;
+		size_t		length = letter_read(reader->next, reader->end, &letter);
+
+		if (letter_kind(letter) & LETTER_UNSPACED)
+		{
+			if (reader->roles != 0)
+				read_unspaced(reader, length, word);
+			else
+				read_unspaced_run(reader, word);
+			return;
+		}
+	}
 	span.start = span.bare_start = span.bare_end = reader->next;
 	if (!span_ascii(reader, &span))
 		span_wide(reader, &span);
@@ -348,6 +556,7 @@ word_read(WordReader *reader, Word *word)
 			return false;
 		read_any(reader, word);
 	}
+	word->end = reader->next;
 	reader->has_capitals |= word->capitals;
 	reader->has_others |= !word->capitals;
 	return true;

@@ -15,6 +15,7 @@
 typedef struct Word
 {
 	const LexiconEntry *entry;	/* NULL if the lexicon doesn't have it */
+	const unsigned char *end;	/* where it ends, with the punctuation behind it */
 	bool		capitals;
 	bool		closed;			/* punctuation follows */
 	bool		pauses;			/* a comma, semicolon or colon follows */
@@ -25,6 +26,8 @@ typedef struct Word
 typedef struct WordReader
 {
 	const Lexicon *lexicon;
+	unsigned	roles;			/* that keys in Han and Kana need one of; zero: */
+								/* a whole run of their letters is a word */
 	const unsigned char *next;	/* what hasn't been read */
 	const unsigned char *end;
 	size_t		looked_at;		/* bytes of long words and spaces since a pause */
