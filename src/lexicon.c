@@ -53,8 +53,8 @@ lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context)
 /*
  * Make room for more bytes at the end of an array.  Returns where they go.
  */
-static void *
-array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes)
+void *
+lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes)
 {
 	void	   *end;
 
@@ -316,7 +316,7 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	if (entry != NULL)
 		return lexicon_number(lexicon, entry);
 
-	entry = array_extend(lexicon, &lexicon->entries, sizeof(*entry));
+	entry = lexicon_array_extend(lexicon, &lexicon->entries, sizeof(*entry));
 	memset(entry, 0, sizeof(*entry));
 	entry->head = lexicon_eight(key, length < 8 ? length : 8);
 	entry->hash = hash;
@@ -324,7 +324,7 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	entry->length = (uint8_t) length;
 	entry->emoticon = length > 0 && is_emoticon(key, length);
 	number = lexicon_number(lexicon, entry);
-	memcpy(array_extend(lexicon, &lexicon->keys, length), key, length);
+	memcpy(lexicon_array_extend(lexicon, &lexicon->keys, length), key, length);
 	table_add_last(lexicon, &lexicon->word_table, &lexicon->entries, sizeof(*entry));
 	lexicon->filter[hash % LEXICON_FILTER_BITS / 64] |= UINT64_C(1) << hash % 64;
 	if (length > lexicon->longest)
@@ -387,7 +387,7 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 		}
 		if (phrase == NULL)
 		{
-			phrase = array_extend(lexicon, &lexicon->phrases, sizeof(*phrase));
+			phrase = lexicon_array_extend(lexicon, &lexicon->phrases, sizeof(*phrase));
 			memset(phrase, 0, sizeof(*phrase));
 			phrase->entry.hash = phrase_hash(before, words[i]);
 			phrase->before = before;
@@ -417,7 +417,7 @@ lexicon_add_topic(Lexicon *lexicon, const char *name)
 			return i;
 	if (count == LEXICON_TOPICS_MAX)
 		return LEXICON_NONE;
-	topic = array_extend(lexicon, &lexicon->topics, sizeof(*topic));
+	topic = lexicon_array_extend(lexicon, &lexicon->topics, sizeof(*topic));
 	memset(topic, 0, sizeof(*topic));
 	memcpy(topic->name, name, strlen(name));
 	return count;
@@ -429,7 +429,7 @@ lexicon_add_topic(Lexicon *lexicon, const char *name)
 void
 lexicon_add_common(Lexicon *lexicon, const unsigned char *text, size_t length)
 {
-	unsigned char *word = array_extend(lexicon, &lexicon->common, length + 1);
+	unsigned char *word = lexicon_array_extend(lexicon, &lexicon->common, length + 1);
 	size_t		used = lexicon_normalize(text, length, word);
 
 	word[used] = '\0';

@@ -164,6 +164,37 @@ lexicon_eight(const unsigned char *bytes, size_t length)
 }
 
 /*
+ * How many ASCII letters a text begins with, up to eight of what is left of it.
+ * They are written small, as lexicon_eight() has them.
+ */
+static inline size_t
+lexicon_letters(const unsigned char *text, size_t left, uint64_t *letters)
+{
+	size_t		length = 8;
+#ifdef __GNUC__
+	uint64_t	eight = (left >= 8 ? lexicon_bytes(text, 8) : lexicon_bytes(text, left)) | LEXICON_EACH(0x20);
+	uint64_t	mask = ~UINT64_C(0);
+	uint64_t	others;
+
+	/* The highest bit of each byte that is none of a to z */
+	others = (eight | ~((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x80 - 'a')) |
+			  ((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x7F - 'z'))) & LEXICON_EACH(0x80);
+	if (others != 0)
+	{
+		length = (size_t) __builtin_ctzll(others) / 8;
+		mask = (UINT64_C(1) << 8 * length) - 1;
+	}
+	*letters = (eight & mask) | (LEXICON_EACH(0x20) & ~mask);
+#else
+	for (length = 0; length < left && length < 8; length++)
+		if ((unsigned) (text[length] | 0x20) - 'a' >= 26u)
+			break;
+	*letters = lexicon_eight(text, length);
+#endif
+	return length;
+}
+
+/*
  * Hash eight bytes of a key, or fewer.
  */
 static inline uint64_t
@@ -279,6 +310,7 @@ lexicon_number(const Lexicon *lexicon, const LexiconEntry *entry)
 }
 
 extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
+extern void *lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
 extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
 extern const LexiconEntry *lexicon_find_lengthened(const Lexicon *lexicon,

@@ -116,11 +116,26 @@ unescape(char *text)
 }
 
 /*
+ * Take the byte order mark and the end off a line.  Returns where it begins.
+ */
+char *
+lexicon_trim_line(char *line)
+{
+	char	   *end;
+
+	if (strncmp(line, "\xEF\xBB\xBF", 3) == 0)
+		line += 3;
+	for (end = line + strlen(line); end > line && (end[-1] == '\n' || end[-1] == '\r'); end--)
+		end[-1] = '\0';
+	return line;
+}
+
+/*
  * Take the next part of a line, up to a tab or the end, without spaces around
  * it.  NULL if there is none.
  */
-static char *
-next_part(char **line)
+char *
+lexicon_next_part(char **line)
 {
 	char	   *part = *line;
 	char	   *end;
@@ -264,7 +279,6 @@ lexicon_add_common_line(Lexicon *lexicon, char *line)
 LexiconStatus
 lexicon_add_line(Lexicon *lexicon, char *line, const char **named)
 {
-	char	   *end;
 	char	   *subject;
 	char	   *text;
 	double		number = 0;
@@ -275,16 +289,13 @@ lexicon_add_line(Lexicon *lexicon, char *line, const char **named)
 	LexiconEntry *entry;
 	LexiconStatus status;
 
-	if (strncmp(line, "\xEF\xBB\xBF", 3) == 0)
-		line += 3;				/* a byte order mark */
-	for (end = line + strlen(line); end > line && (end[-1] == '\n' || end[-1] == '\r'); end--)
-		end[-1] = '\0';
+	line = lexicon_trim_line(line);
 	if (strchr(line, '\r') != NULL)
 		return LEXICON_BAD_RETURN;
 	if (line[0] == '#' || line[strspn(line, " \t")] == '\0')
 		return LEXICON_OK;
-	subject = next_part(&line);
-	text = next_part(&line);
+	subject = lexicon_next_part(&line);
+	text = lexicon_next_part(&line);
 	if (text == NULL)
 		return LEXICON_NO_TAB;
 
@@ -297,17 +308,17 @@ lexicon_add_line(Lexicon *lexicon, char *line, const char **named)
 		return LEXICON_BAD_NUMBER;
 	else if (!read_kind(text, &kind))
 		return LEXICON_BAD_KIND;
-	if (kind == LINE_DEGREE && !read_number(next_part(&line), &number))
+	if (kind == LINE_DEGREE && !read_number(lexicon_next_part(&line), &number))
 		return LEXICON_BAD_NUMBER;
-	if ((kind == LINE_NEGATION || kind == LINE_AFTER) && !read_reach(next_part(&line), &reach))
+	if ((kind == LINE_NEGATION || kind == LINE_AFTER) && !read_reach(lexicon_next_part(&line), &reach))
 		return LEXICON_BAD_REACH;
 	if (kind == LINE_TOPIC)
 	{
-		status = read_topic(lexicon, next_part(&line), &topic);
+		status = read_topic(lexicon, lexicon_next_part(&line), &topic);
 		if (status != LEXICON_OK)
 			return status;
 	}
-	text = next_part(&line);
+	text = lexicon_next_part(&line);
 	if (text != NULL && text[0] != '\0')
 		return LEXICON_TRAILING;
 

@@ -57,6 +57,8 @@ typedef enum LexiconStatus
 
 extern LexiconStatus lexicon_add_line(Lexicon *lexicon, char *line, const char **named);
 extern LexiconStatus lexicon_add_common_line(Lexicon *lexicon, char *line);
+extern char *lexicon_trim_line(char *line);
+extern char *lexicon_next_part(char **line);
 extern const char *lexicon_status_detail(LexiconStatus status);
 
 #endif							/* NPS_LEXICON_LINE_H */
