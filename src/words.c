@@ -64,9 +64,14 @@ static bool
 joins_words(WordReader *reader, const unsigned char *start, const unsigned char *text)
 {
 	const unsigned char *first = text;
+	const unsigned char *last = text - 1;
+	uint32_t	next;
+	size_t		length = letter_decode(text + 1, reader->end, &next);
 
-	if (reader->end - text < 3 || text - start < 2 || !is_letter_byte(text[2]) ||
-		!is_letter_byte(text[-2]) || (*text == '.' && !(letter_byte_kind[text[1]] & LETTER_CAPITAL)))
+	while (last > start && (*last & 0xC0) == 0x80)
+		last--;
+	if (last == start || !(is_letter_byte(last[-1]) || last[-1] == '\'') || (size_t) (reader->end - text) < length + 2 ||
+		!is_letter_byte(text[1 + length]) || (*text == '.' && !(letter_kind(next) & LETTER_CAPITAL)))
 		return false;
 	while (first > start && (is_letter_byte(first[-1]) || first[-1] == '\''))
 	{
@@ -75,7 +80,7 @@ joins_words(WordReader *reader, const unsigned char *start, const unsigned char 
 	}
 	if (text - first == 3 && letter_byte_lower(*first) == 'w' && letter_byte_lower(first[1]) == 'w')
 		return false;
-	return first == start || (letter_byte_kind[first[-1]] & LETTER_PUNCTUATION && strchr(":/.@\\_#", first[-1]) == NULL);
+	return first == start || (letter_byte_kind[first[-1]] & LETTER_PUNCTUATION && strchr(":/.@\\_#?=&", first[-1]) == NULL);
 }
 
 /*
