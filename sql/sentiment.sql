@@ -97,7 +97,7 @@ FROM (VALUES
 	(410, 'No. Problem', -1.2 - 1.7),
 	(411, 'No! Great', -1.2 + 3.1 + 0.292),
 	(412, 'No suggestions', 0),
-	(413, 'It said "no" to good', -1.2 + 1.9 * -0.74),
+	(413, 'It said "no" to good', 1.9 * -0.74),
 	(414, 'no no', -1.5),
 	(415, 'good, no but great', 1.9 * 0.5 + 3.1 * -0.74 * 1.5),
 	-- least, but at least

@@ -180,7 +180,7 @@ count_word(Scorer *scorer, const Word *word)
 		valence.capitals = scorer->window.reader.has_capitals ?
 			valence_in_context(scorer, word, true) : valence.plain;
 		add_to_sums(scorer, valence.plain, valence.capitals);
-		if (roles & LEXICON_NEGATION && !word->closed)
+		if (roles & LEXICON_NEGATION && !word->pauses && !word->ends_sentence)
 		{
 			scorer->retractable = valence;
 			scorer->retracts = true;
