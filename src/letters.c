@@ -327,13 +327,12 @@ tag_length(const unsigned char *text, const unsigned char *end)
 }
 
 /*
- * Decode the character at text as letter_decode() does, and read what exports
- * make of characters as what it means: entities (once or twice escaped), tags,
- * which are the end of a line, and signs of which UTF-8 was taken for
- * Windows-1252.
+ * Read a character that is not plain ASCII, or the one that an entity (once or
+ * twice escaped) means, or that UTF-8 taken for Windows-1252 means.  A tag is
+ * the end of a line.
  */
 size_t
-letter_read(const unsigned char *text, const unsigned char *end, uint32_t *letter)
+letter_read_wide(const unsigned char *text, const unsigned char *end, uint32_t *letter)
 {
 	/* What Windows-1252 makes of the last byte of U+2013 and so on, and that byte */
 	static const struct
@@ -347,7 +346,7 @@ letter_read(const unsigned char *text, const unsigned char *end, uint32_t *lette
 	static const char mangled_head[] = "\xC3\xA2\xE2\x82\xAC";
 	size_t		length;
 
-	if (*text == '<' || *text == '&')
+	if ((*text == '<' || *text == '&') && end - text > 2 && text[1] != ' ')
 	{
 		length = *text == '<' || name_length(text + 1, end, "lt;") > 0 ? tag_length(text, end) : 0;
 		if (length > 0)
