@@ -23,7 +23,7 @@
 #define UNSPACED_READ 64		/* letters in Han and Kana, at most */
 #define TEXT_BYTES 4096			/* looked at, at most */
 
-#define COMMON_SCORE 2			/* of a frequent word */
+#define COMMON_SCORE 3			/* of a frequent word */
 #define SHORT_SCORE 1			/* of one that is a letter: many languages have it */
 #define KNOWN_SCORE 1			/* of a word of the lexicon */
 #define LETTER_SCORE 1			/* of a word with letters of the language's own */

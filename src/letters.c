@@ -460,8 +460,11 @@ letter_kind(uint32_t letter)
 
 	if (letter < 0x80)
 		return letter_byte_kind[letter] & ~(unsigned) LETTER_WIDE;
+	/* most of Han and Kana, without a search */
 	if (letter >= 0x4E00 && letter <= 0x9FFF)
-		return LETTER_UNSPACED; /* most of Han, without a search */
+		return LETTER_UNSPACED;
+	if ((letter >= 0x3041 && letter <= 0x3096) || (letter >= 0x30A1 && letter <= 0x30FA))
+		return LETTER_UNSPACED | LETTER_KANA;
 	while (low <= high)
 	{
 		int			middle = (low + high) / 2;

@@ -19,6 +19,7 @@
 #define SLOTS_PER_ELEMENT 4
 #define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
 #define LENGTHENED_ROWS 3		/* rows of equal letters in a word */
+#define LETTERS_MANY 31			/* the last bit of lengths: so many, or more */
 #define SLOTS_TO_PAUSE 16384	/* filled from one pause to the next */
 
 /*
@@ -227,55 +228,94 @@ lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 	return lexicon_may_have(lexicon, hash) ? find_hashed(lexicon, key, length, hash) : NULL;
 }
 
-/*
- * How the keys in Han and Kana are classed that begin with the letter at text.
- */
-static unsigned
-start_class(const unsigned char *text)
+/* The length of a letter in Han or Kana, by its first byte; zero for others */
+static inline size_t
+unspaced_length(unsigned char lead)
 {
-	return ((text[0] & 3u) << 12 ^ (text[1] & 0x3Fu) << 6 ^ (text[2] & 0x3Fu)) % LEXICON_STARTS;
+	return lead >= 0xF0 ? UNSPACED_BYTES + 1 : lead >= 0xE0 ? UNSPACED_BYTES : 0;
+}
+
+/*
+ * The class of the first letter of a key or a text, or of its first two, of so
+ * many bytes.
+ */
+static inline unsigned
+start_class(const unsigned char *text, size_t length)
+{
+	return (unsigned) (lexicon_bytes(text, length) * UINT64_C(0x9E3779B97F4A7C15) >> 32) % LEXICON_STARTS;
+}
+
+/*
+ * Note the length of a key, if it is in Han and Kana.
+ */
+static void
+note_unspaced(Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	size_t		bytes = 0;
+	int			letters = 0;
+
+	for (; bytes < length && unspaced_length(key[bytes]) != 0; letters++)
+		bytes += unspaced_length(key[bytes]);
+	if (bytes != length || letters == 0)
+		return;
+	if (letters == 1)
+	{
+		unsigned	class = start_class(key, UNSPACED_BYTES);
+
+		lexicon->single[class / 64] |= UINT64_C(1) << class % 64;
+	}
+	else
+		lexicon->lengths[start_class(key, 2 * UNSPACED_BYTES)] |=
+			UINT32_C(1) << (letters < LETTERS_MANY ? letters : LETTERS_MANY);
 }
 
 /*
  * Find the entry of the longest key in Han and Kana that a text begins with and
- * that has one of these roles.  NULL if there is none.  The longest key of its
- * class bounds the work.
+ * that has one of these roles.  NULL if there is none.  Only lengths are looked
+ * at that some key has which begins so.
  */
 LexiconEntry *
 lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text, const unsigned char *end,
 					 unsigned roles)
 {
 	uint32_t	hashes[LEXICON_WORD_MAX / UNSPACED_BYTES];
-	uint8_t		lengths[LEXICON_WORD_MAX / UNSPACED_BYTES];
+	uint8_t		bytes[LEXICON_WORD_MAX / UNSPACED_BYTES];
 	uint64_t	hash = 0;
 	size_t		hashed = 0;		/* bytes */
 	size_t		length = 0;
-	size_t		limit = end - text;
+	size_t		left = (size_t) (end - text) < LEXICON_WORD_MAX ? (size_t) (end - text) : LEXICON_WORD_MAX;
+	uint32_t	lengths = 0;
+	unsigned	class;
 	int			count = 0;
 
-	if (limit < UNSPACED_BYTES)
+	if (left < UNSPACED_BYTES)
 		return NULL;
-	if (limit > lexicon->longest_unspaced[start_class(text)])
-		limit = lexicon->longest_unspaced[start_class(text)];
-	while (length < limit && text[length] >= 0xE0)
+	class = start_class(text, UNSPACED_BYTES);
+	lengths = (uint32_t) (lexicon->single[class / 64] >> class % 64 & 1) << 1;
+	if (left >= 2 * UNSPACED_BYTES)
+		lengths |= lexicon->lengths[start_class(text, 2 * UNSPACED_BYTES)];
+	for (int letters = 1; lengths >> letters != 0; letters += letters < LETTERS_MANY)
 	{
+		size_t		letter = length < left ? unspaced_length(text[length]) : 0;
 		uint32_t	prefix;
 
-		length += text[length] < 0xF0 ? UNSPACED_BYTES : UNSPACED_BYTES + 1;
-		if (length > limit)
+		length += letter;
+		if (letter == 0 || length > left)
 			break;
+		if (!(lengths >> letters & 1))
+			continue;
 		for (; length - hashed > 8; hashed += 8)
 			hash = lexicon_hash_eight(hash, lexicon_eight(text + hashed, 8));
 		prefix = (uint32_t) lexicon_hash_eight(hash, lexicon_eight(text + hashed, length - hashed));
 		if (lexicon_may_have(lexicon, prefix))
 		{
 			hashes[count] = prefix;
-			lengths[count++] = (uint8_t) length;
+			bytes[count++] = (uint8_t) length;
 		}
 	}
 	while (count-- > 0)
 	{
-		LexiconEntry *entry = find_hashed(lexicon, text, lengths[count], hashes[count]);
+		LexiconEntry *entry = find_hashed(lexicon, text, bytes[count], hashes[count]);
 
 		if (entry != NULL && entry->roles & roles)
 			return entry;
@@ -329,8 +369,7 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	lexicon->filter[hash % LEXICON_FILTER_BITS / 64] |= UINT64_C(1) << hash % 64;
 	if (length > lexicon->longest)
 		lexicon->longest = length;
-	if (length >= UNSPACED_BYTES && key[0] >= 0xE0 && length > lexicon->longest_unspaced[start_class(key)])
-		lexicon->longest_unspaced[start_class(key)] = (uint8_t) length;
+	note_unspaced(lexicon, key, length);
 	length = framed_length(key, length);
 	if (length > lexicon->longest_framed)
 		lexicon->longest_framed = length;

@@ -50,7 +50,7 @@ typedef enum LexiconContinuation
 #define LEXICON_NONE (-1)		/* no entry */
 #define LEXICON_ANY (-2)		/* in a phrase: any word without a role */
 #define LEXICON_FILTER_BITS 65536
-#define LEXICON_STARTS 4096		/* classes of the first letters of keys in Han and Kana */
+#define LEXICON_STARTS 4096		/* classes of the beginnings of keys in Han and Kana */
 
 /* A word or a phrase */
 typedef struct LexiconEntry
@@ -125,8 +125,9 @@ typedef struct Lexicon
 	LexiconTable word_table;	/* by key */
 	LexiconTable phrase_table;	/* by what it continues and by which word */
 	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
-	uint8_t		longest_unspaced[LEXICON_STARTS];	/* the longest key in Han and Kana,
-													 * by the class of its first letter */
+	uint64_t	single[LEXICON_STARTS / 64];	/* a bit for each class of letters that are keys */
+	uint32_t	lengths[LEXICON_STARTS];	/* of longer keys in letters, a bit each, by the */
+									/* class of their first two */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same of ASCII between punctuation, as in :-D */
 } Lexicon;

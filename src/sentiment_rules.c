@@ -111,10 +111,10 @@ add_to_sums(Scorer *scorer, double plain, double capitals)
  * Say that a clause has ended, and begin the next one.
  */
 static void
-end_clause(Scorer *scorer)
+end_clause(Scorer *scorer, bool ends_sentence)
 {
 	if (scorer->clause != NULL && scorer->clause_end != NULL)
-		scorer->clause(scorer->context, scorer->clause_end, scorer->clause_sum);
+		scorer->clause(scorer->context, scorer->clause_end, scorer->clause_sum, ends_sentence);
 	scorer->clause_end = NULL;
 	scorer->clause_sum = (SentimentSum) {0, 0};
 }
@@ -125,7 +125,7 @@ end_clause(Scorer *scorer)
 static void
 weigh_contrast(Scorer *scorer)
 {
-	end_clause(scorer);
+	end_clause(scorer, false);
 	if (!scorer->has_valence || scorer->weight != 1)
 		return;
 	scorer->sum.plain *= CONTRAST_BEFORE;
@@ -215,13 +215,13 @@ count_text(Scorer *scorer, const Lexicon *lexicon, const char *text, size_t leng
 		{
 			scorer->clause_end = word->end;
 			if (word->pauses || word->ends_sentence)
-				end_clause(scorer);
+				end_clause(scorer, word->ends_sentence);
 		}
 		if (more > 0)
 			window_move(window, word, more);
 		scorer->said[window->at % WORDS_KEPT] = said;
 	}
-	end_clause(scorer);
+	end_clause(scorer, true);
 }
 
 /*
