@@ -5,7 +5,7 @@ EXTENSION = nps
 MODULE_big = nps
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA = $(sort $(wildcard sql/nps--*.sql))
-DATA_TSEARCH = $(sort $(wildcard tsearch_data/*.sentiment))
+DATA_TSEARCH = $(sort $(wildcard tsearch_data/*.sentiment tsearch_data/*.languages))
 
 # The inputs of pg_regress are the scripts without `--` in their names.
 # One named NAME_from16.sql runs on PostgreSQL 16 and later only. test_setup makes what the others share.

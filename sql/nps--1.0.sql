@@ -1354,23 +1354,35 @@ CREATE AGGREGATE sum(customer_tally) (
 COMMENT ON AGGREGATE sum(customer_tally) IS 'the customers of all tallies, with their orders added up; {} without tallies';
 
 --
--- Comments: their tone, by the words of a lexicon
+-- Comments: their language, their tone and their topics, by the words of a lexicon
 --
 
-CREATE FUNCTION sentiment(comment text, lexicon text DEFAULT 'english') RETURNS double precision
-	AS 'MODULE_PATHNAME', 'sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment(comment text, lexicon text) IS 'tone of a comment, -1 (most negative) to 1 (most positive), by the words of a lexicon and the rules of VADER; NULL for a blank comment';
+CREATE FUNCTION comment_language(comment text) RETURNS text
+	AS 'MODULE_PATHNAME', 'comment_language' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION comment_language(comment text) IS 'lexicon that reads a comment, by its language, such as german; NULL for a blank comment and for one in a language that no lexicon reads';
+
+CREATE FUNCTION sentiment(comment text, lexicon text DEFAULT NULL) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'sentiment' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment(comment text, lexicon text) IS 'tone of a comment, -1 (most negative) to 1 (most positive), by the words of a lexicon, which is that of its language if none is named, and the rules of VADER; NULL for a blank comment and for one that no lexicon reads';
 
 CREATE TYPE sentiment_label AS ENUM ('negative', 'neutral', 'positive');
 COMMENT ON TYPE sentiment_label IS 'tone of a comment: negative to -0.05, positive from 0.05';
 
-CREATE FUNCTION sentiment_category(comment text, lexicon text DEFAULT 'english') RETURNS sentiment_label
-	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative to -0.05, positive from 0.05, neutral between; NULL for a blank comment';
+CREATE FUNCTION sentiment_category(comment text, lexicon text DEFAULT NULL) RETURNS sentiment_label
+	AS 'MODULE_PATHNAME', 'sentiment_category' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION sentiment_category(comment text, lexicon text) IS 'category of the tone of a comment: negative to -0.05, positive from 0.05, neutral between; NULL for a blank comment and for one that no lexicon reads';
+
+CREATE FUNCTION comment_topics(comment text, lexicon text DEFAULT NULL) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'comment_topics' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION comment_topics(comment text, lexicon text) IS 'topics that a comment mentions, in the order of the alphabet, each once: delivery, description, packaging, price, quality, service, usability, or those of the lexicon that is named; {} for none, NULL for a blank comment and for one that no lexicon reads';
+
+CREATE FUNCTION topic_sentiment(comment text, lexicon text DEFAULT NULL, OUT topic text, OUT sentiment double precision) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'topic_sentiment' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 ROWS 2;
+COMMENT ON FUNCTION topic_sentiment(comment text, lexicon text, OUT topic text, OUT sentiment double precision) IS 'topics that a comment mentions, in the order of the alphabet, and the tone of the clauses about each, -1 (most negative) to 1 (most positive); no rows for a blank comment and for one that no lexicon reads';
 
 CREATE FUNCTION sentiment_accum(bigint[], text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_accum(bigint[], text) IS 'transition function: counts a comment as 1 negative, 2 neutral or 3 positive; a blank one not at all';
+COMMENT ON FUNCTION sentiment_accum(bigint[], text) IS 'transition function: counts a comment, by the lexicon of its language, as 1 negative, 2 neutral or 3 positive; one that is blank or that no lexicon reads not at all';
 
 CREATE FUNCTION sentiment_accum_inv(bigint[], text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
@@ -1378,7 +1390,7 @@ COMMENT ON FUNCTION sentiment_accum_inv(bigint[], text) IS 'inverse transition f
 
 CREATE FUNCTION sentiment_accum(bigint[], text, text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'sentiment_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION sentiment_accum(bigint[], text, text) IS 'transition function: counts a comment, by the lexicon of this name, as 1 negative, 2 neutral or 3 positive; a blank one not at all';
+COMMENT ON FUNCTION sentiment_accum(bigint[], text, text) IS 'transition function: counts a comment, by the lexicon of this name, or if that is NULL of its language, as 1 negative, 2 neutral or 3 positive; one that is blank or that no lexicon reads not at all';
 
 CREATE FUNCTION sentiment_accum_inv(bigint[], text, text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'sentiment_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
@@ -1394,7 +1406,7 @@ CREATE AGGREGATE sentiment_tally(comment text) (
 	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE sentiment_tally(comment text) IS 'tally of the tone of comments on the scale 1-3: 1 negative, 2 neutral, 3 positive; blank ones are skipped, {} without comments';
+COMMENT ON AGGREGATE sentiment_tally(comment text) IS 'tally of the tone of comments on the scale 1-3: 1 negative, 2 neutral, 3 positive; those that are blank or that no lexicon reads are skipped, {} without comments';
 
 CREATE AGGREGATE sentiment_tally(comment text, lexicon text) (
 	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
@@ -1402,7 +1414,7 @@ CREATE AGGREGATE sentiment_tally(comment text, lexicon text) (
 	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = score_tally_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE sentiment_tally(comment text, lexicon text) IS 'tally of the tone of comments by a lexicon, on the scale 1-3: 1 negative, 2 neutral, 3 positive; blank ones are skipped, {} without comments';
+COMMENT ON AGGREGATE sentiment_tally(comment text, lexicon text) IS 'tally of the tone of comments by a lexicon, on the scale 1-3: 1 negative, 2 neutral, 3 positive; those that are blank or that no lexicon reads are skipped, {} without comments';
 
 CREATE AGGREGATE net_sentiment(comment text) (
 	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
@@ -1410,7 +1422,7 @@ CREATE AGGREGATE net_sentiment(comment text) (
 	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = net_sentiment_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE net_sentiment(comment text) IS 'net sentiment -100..100: percentage of positive minus that of negative comments; blank ones are skipped, NULL without comments';
+COMMENT ON AGGREGATE net_sentiment(comment text) IS 'net sentiment -100..100: percentage of positive minus that of negative comments; those that are blank or that no lexicon reads are skipped, NULL without comments';
 
 CREATE AGGREGATE net_sentiment(comment text, lexicon text) (
 	SFUNC = sentiment_accum, STYPE = bigint[], SSPACE = 128,
@@ -1418,7 +1430,7 @@ CREATE AGGREGATE net_sentiment(comment text, lexicon text) (
 	MSFUNC = sentiment_accum, MINVFUNC = sentiment_accum_inv, MSTYPE = bigint[], MSSPACE = 128,
 	MFINALFUNC = net_sentiment_final,
 	PARALLEL = SAFE);
-COMMENT ON AGGREGATE net_sentiment(comment text, lexicon text) IS 'net sentiment -100..100 by a lexicon: percentage of positive minus that of negative comments; blank ones are skipped, NULL without comments';
+COMMENT ON AGGREGATE net_sentiment(comment text, lexicon text) IS 'net sentiment -100..100 by a lexicon: percentage of positive minus that of negative comments; those that are blank or that no lexicon reads are skipped, NULL without comments';
 
 CREATE FUNCTION net_sentiment(t score_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'net_sentiment_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

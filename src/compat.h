@@ -8,6 +8,8 @@
 #ifndef NPS_COMPAT_H
 #define NPS_COMPAT_H
 
+#include <sys/stat.h>
+
 #include "mb/pg_wchar.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"
@@ -32,6 +34,30 @@
 #else
 #define PREFETCH_FOR_WRITE(address) ((void) (address))
 #endif
+
+/*
+ * When a file was modified, and when anything about it was changed, in
+ * nanoseconds if the system tells.
+ */
+#if defined(__APPLE__)
+#define STAT_NANOSECONDS(status, field) ((status)->field##espec.tv_nsec)
+#elif defined(WIN32)
+#define STAT_NANOSECONDS(status, field) 0
+#else
+#define STAT_NANOSECONDS(status, field) ((status)->field.tv_nsec)
+#endif
+
+static inline int64
+stat_modified(const struct stat *status)
+{
+	return (int64) status->st_mtime * INT64CONST(1000000000) + STAT_NANOSECONDS(status, st_mtim);
+}
+
+static inline int64
+stat_changed(const struct stat *status)
+{
+	return (int64) status->st_ctime * INT64CONST(1000000000) + STAT_NANOSECONDS(status, st_ctim);
+}
 
 /*
  * Convert a numeric to integer, rounding; false if it doesn't fit.

@@ -19,15 +19,15 @@
 #include "letters.h"
 
 #define WORDS_READ 100			/* of a text, at most */
-#define WORDS_TO_DECIDE 8		/* from one look at the scores to the next */
+#define WORDS_TO_DECIDE 6		/* from one look at the scores to the next */
 #define UNSPACED_READ 64		/* letters in Han and Kana, at most */
 #define TEXT_BYTES 4096			/* looked at, at most */
 
-#define COMMON_SCORE 2			/* of a frequent word */
+#define COMMON_SCORE 3			/* of a frequent word */
 #define SHORT_SCORE 1			/* of one that is a letter: many languages have it */
 #define KNOWN_SCORE 1			/* of a word of the lexicon */
 #define LETTER_SCORE 1			/* of a word with letters of the language's own */
-#define STRANGE_SCORE (-3)		/* of a word with a letter that it hasn't */
+#define STRANGE_SCORE (-2)		/* of a word with a letter that it hasn't */
 #define SCORE_AHEAD 8			/* by which a language is far ahead */
 
 #define WORDS_TOO_SHORT 4		/* so few don't tell what they aren't */
@@ -81,9 +81,14 @@ letter_class(uint32_t letter)
 static inline void
 add_score(Evidence *evidence, LanguageSet set, int score)
 {
+#ifdef __GNUC__
+	for (; set != 0; set &= set - 1)
+		evidence->scores[__builtin_ctz(set)] += score;
+#else
 	for (int i = 0; set != 0; i++, set >>= 1)
 		if (set & 1)
 			evidence->scores[i] += score;
+#endif
 }
 
 /*
@@ -198,12 +203,22 @@ best_of(const Evidence *evidence, LanguageSet set, int *number)
 static bool
 is_decided(const Evidence *evidence)
 {
-	LanguageSet all = ~(LanguageSet) 0;
-	int			number;
-	int			best = best_of(evidence, all, &number);
+	int			best = INT16_MIN;
+	int			second = INT16_MIN;
 
-	return number != LANGUAGE_NONE &&
-		best - SCORE_AHEAD >= best_of(evidence, all & ~((LanguageSet) 1 << number), &number);
+	for (int i = 0; i < evidence->languages->count; i++)
+	{
+		int			score = evidence->scores[i];
+
+		if (score > best)
+		{
+			second = best;
+			best = score;
+		}
+		else if (score > second)
+			second = score;
+	}
+	return best - SCORE_AHEAD >= second;
 }
 
 /*

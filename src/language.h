@@ -11,7 +11,7 @@
  *	  language unread			read by no lexicon: such a text has no tone
  *	  language stopwords		the server's list of this name has frequent words
  *	  words common language		frequent words, with spaces between them
- *	  letters letters language	its letters outside of a to z
+ *	  letters letters language	its letters besides a to z
  *	  script script language	the scripts han and kana: it is written in this one
  *	  name symbols				the lexicon of emoji, for texts without known words
  *

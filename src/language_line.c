@@ -58,7 +58,7 @@ language_status_detail(LanguageStatus status)
 		case LANGUAGE_BAD_WORD:
 			return "a word is longer than 100 bytes of UTF-8";
 		case LANGUAGE_BAD_LETTERS:
-			return "a letter is none of the Latin, Greek and Cyrillic ones outside of a to z";
+			return "a letter is none of the Latin, Greek and Cyrillic ones";
 		case LANGUAGE_BAD_SCRIPT:
 			return "a script is neither han nor kana";
 		case LANGUAGE_TRAILING:
@@ -208,7 +208,7 @@ add_letters(Languages *languages, int number, const char *text)
 		uint32_t	letter;
 
 		next += letter_decode(next, end, &letter);
-		if (letter == ' ')
+		if (letter == ' ' || (letter < 0x80 && letter_kind(letter) & LETTER_SMALL))
 			continue;
 		if (letter < LANGUAGE_LETTERS_FIRST || letter > LANGUAGE_LETTERS_LAST)
 			return LANGUAGE_BAD_LETTERS;

@@ -14,19 +14,22 @@
  */
 #include "letters.h"
 
+#include <string.h>
+
 #define SP LETTER_SPACE
 #define PU LETTER_PUNCTUATION
 #define MA (LETTER_PUNCTUATION | LETTER_MARK)
 #define CA LETTER_CAPITAL
 #define SM LETTER_SMALL
 #define WI LETTER_WIDE
+#define MU (LETTER_PUNCTUATION | LETTER_WIDE)	/* may begin markup, or be an apostrophe */
 
 /* The kind of each byte, by itself */
 const unsigned char letter_byte_kind[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, SP, SP, SP, SP, SP, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SP, SP, SP, SP,
-	SP, MA, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, PU, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PU, PU, PU, PU, PU, MA,
+	SP, MA, PU, PU, PU, PU, MU, PU, PU, PU, PU, PU, PU, PU, PU, PU, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, PU, PU, MU, PU, PU, MA,
 	PU, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, CA, PU, PU, PU, PU, PU,
-	PU, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, PU, PU, PU, PU, 0,
+	MU, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, SM, PU, PU, PU, PU, 0,
 	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI,
 	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI,
 	WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI, WI,
@@ -46,8 +49,10 @@ static const LetterRange ranges[] = {
 	{0x0085, 0x0085, LETTER_SPACE},
 	{0x00A0, 0x00A0, LETTER_SPACE},
 	{0x00A1, 0x00A1, LETTER_PUNCTUATION},
+	{0x00A9, 0x00A9, LETTER_PUNCTUATION},
 	{0x00AB, 0x00AB, LETTER_PUNCTUATION},
 	{0x00AD, 0x00AD, LETTER_IGNORED},
+	{0x00AE, 0x00AE, LETTER_PUNCTUATION},
 	{0x00B7, 0x00B7, LETTER_PUNCTUATION},
 	{0x00BB, 0x00BB, LETTER_PUNCTUATION},
 	{0x00BF, 0x00BF, LETTER_PUNCTUATION},
@@ -71,6 +76,8 @@ static const LetterRange ranges[] = {
 	{0x205F, 0x205F, LETTER_SPACE},
 	{0x2060, 0x206F, LETTER_IGNORED},
 	{0x20E3, 0x20E3, LETTER_IGNORED},
+	{0x2120, 0x2120, LETTER_PUNCTUATION},
+	{0x2122, 0x2122, LETTER_PUNCTUATION},
 	{0x2190, 0x27FF, LETTER_SYMBOL},
 	{0x2800, 0x2800, LETTER_SPACE},
 	{0x2801, 0x2BFF, LETTER_SYMBOL},
@@ -196,6 +203,175 @@ letter_decode(const unsigned char *text, const unsigned char *end, uint32_t *let
 	return length;
 }
 
+/* What exports of web pages write for a character, behind & */
+typedef struct Entity
+{
+	const char *name;
+	uint32_t	letter;
+} Entity;
+
+static const Entity entities[] = {
+	{"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"apos;", '\''}, {"nbsp;", 0xA0},
+	{"lsquo;", 0x2018}, {"rsquo;", 0x2019}, {"ldquo;", 0x201C}, {"rdquo;", 0x201D},
+	{"ndash;", 0x2013}, {"mdash;", 0x2014}, {"hellip;", 0x2026}, {"hearts;", 0x2665}
+};
+
+/* Tags, all of which separate words */
+static const char *const tags[] = {
+	"br", "p", "b", "i", "u", "a", "em", "strong", "div", "span", "ul", "ol", "li", "hr", "img", "input", "video"
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define TAG_MAX 1000			/* bytes of a tag */
+
+/*
+ * Does the text begin with this name, in small letters or capitals?  Returns
+ * its length, or zero.
+ */
+static size_t
+name_length(const unsigned char *text, const unsigned char *end, const char *name)
+{
+	size_t		length = 0;
+
+	for (; name[length] != '\0'; length++)
+		if (text + length >= end || letter_byte_lower(text[length]) != (unsigned char) name[length])
+			return 0;
+	return length;
+}
+
+/*
+ * The length of an entity without the & before it, and its character.  Zero if
+ * there is none.
+ */
+static size_t
+entity_length(const unsigned char *text, const unsigned char *end, uint32_t *letter)
+{
+	const unsigned char *next = text;
+	unsigned	base = 10;
+	uint32_t	number = 0;
+
+	for (size_t i = 0; i < COUNT_OF(entities); i++)
+	{
+		size_t		length = name_length(text, end, entities[i].name);
+
+		if (length > 0)
+		{
+			*letter = entities[i].letter;
+			return length;
+		}
+	}
+	if (next == end || *next++ != '#')
+		return 0;
+	if (next < end && letter_byte_lower(*next) == 'x')
+	{
+		base = 16;
+		next++;
+	}
+	for (; next < end && *next != ';'; next++)
+	{
+		unsigned	byte = letter_byte_lower(*next);
+		unsigned	digit = byte - '0' < 10u ? byte - '0' : byte - 'a' < 6u ? byte - 'a' + 10 : base;
+
+		if (digit >= base)
+			return 0;
+		number = number * base + digit;
+		if (number > 0x10FFFF)
+			return 0;
+	}
+	if (next == end || number == 0 || (number >= 0xD800 && number < 0xE000))
+		return 0;
+	*letter = number;
+	return next + 1 - text;
+}
+
+/*
+ * The length of a tag, such as <br />, at text.  Its brackets may be entities.
+ * Zero if there is none.
+ */
+static size_t
+tag_length(const unsigned char *text, const unsigned char *end)
+{
+	const unsigned char *next = text + 1;
+	bool		escaped = *text == '&';
+	bool		has_value = false;
+	bool		has_others = false;
+	size_t		length = 0;
+
+	if (escaped)
+		next += name_length(next, end, "lt;");
+	if (next < end && *next == '/')
+		next++;
+	for (size_t i = 0; i < COUNT_OF(tags) && length == 0; i++)
+	{
+		length = name_length(next, end, tags[i]);
+		if (length > 0 && next + length < end && letter_byte_kind[next[length]] & (LETTER_CAPITAL | LETTER_SMALL))
+			length = 0;
+	}
+	if (length == 0)
+		return 0;
+	if (end - text > TAG_MAX)
+		end = text + TAG_MAX;
+	for (next += length; next < end && *next != '<'; next++)
+	{
+		if (!escaped && *next == '>')
+			return has_value || !has_others ? next + 1 - text : 0;
+		if (escaped && *next == '&')
+		{
+			length = name_length(next + 1, end, "gt;");
+			return length > 0 && !has_others ? next + 1 + length - text : 0;
+		}
+		has_value |= *next == '=';
+		has_others |= *next != '/' && !(letter_byte_kind[*next] & LETTER_SPACE);
+	}
+	return 0;
+}
+
+/*
+ * Decode the character at text as letter_decode() does, and read what exports
+ * make of characters as what it means: entities (once or twice escaped), tags,
+ * which are the end of a line, and signs of which UTF-8 was taken for
+ * Windows-1252.
+ */
+size_t
+letter_read(const unsigned char *text, const unsigned char *end, uint32_t *letter)
+{
+	/* What Windows-1252 makes of the last byte of U+2013 and so on, and that byte */
+	static const struct
+	{
+		char		bytes[4];
+		unsigned char last;
+	}			mangled[] = {
+		{"\xE2\x84\xA2", 0x19}, {"\xCB\x9C", 0x18}, {"\xC5\x93", 0x1C}, {"\xC2\x9D", 0x1D},
+		{"\xE2\x80\x9C", 0x13}, {"\xE2\x80\x9D", 0x14}, {"\xC2\xA6", 0x26}
+	};
+	static const char mangled_head[] = "\xC3\xA2\xE2\x82\xAC";
+	size_t		length;
+
+	if (*text == '<' || *text == '&')
+	{
+		length = *text == '<' || name_length(text + 1, end, "lt;") > 0 ? tag_length(text, end) : 0;
+		if (length > 0)
+		{
+			*letter = '\n';
+			return length;
+		}
+		length = *text == '&' ? entity_length(text + 1, end, letter) : 0;
+		if (length > 0)
+			return 1 + length + (*letter == '&' ? entity_length(text + 1 + length, end, letter) : 0);
+	}
+	if (*text == 0xC3 && (size_t) (end - text) >= 7 && memcmp(text, mangled_head, 5) == 0)
+		for (size_t i = 0; i < COUNT_OF(mangled); i++)
+		{
+			length = strlen(mangled[i].bytes);
+			if ((size_t) (end - text) >= 5 + length && memcmp(text + 5, mangled[i].bytes, length) == 0)
+			{
+				*letter = 0x2000 + mangled[i].last;
+				return 5 + length;
+			}
+		}
+	return letter_decode(text, end, letter);
+}
+
 /*
  * Write a character that letter_decode() has read.  Returns its length.
  */
@@ -283,9 +459,12 @@ letter_kind(uint32_t letter)
 	int			high = RANGES - 1;
 
 	if (letter < 0x80)
-		return letter_byte_kind[letter];
+		return letter_byte_kind[letter] & ~(unsigned) LETTER_WIDE;
+	/* most of Han and Kana, without a search */
 	if (letter >= 0x4E00 && letter <= 0x9FFF)
-		return LETTER_UNSPACED; /* most of Han, without a search */
+		return LETTER_UNSPACED;
+	if ((letter >= 0x3041 && letter <= 0x3096) || (letter >= 0x30A1 && letter <= 0x30FA))
+		return LETTER_UNSPACED | LETTER_KANA;
 	while (low <= high)
 	{
 		int			middle = (low + high) / 2;

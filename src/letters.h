@@ -28,7 +28,8 @@ typedef enum LetterKind
 	LETTER_SMALL = 16,
 	LETTER_SYMBOL = 32,			/* a word by itself: emoji */
 	LETTER_IGNORED = 64,		/* unseen: skin tones, joiners, soft hyphens */
-	LETTER_WIDE = 128,			/* a byte of a character outside of ASCII */
+	LETTER_WIDE = 128,			/* a byte that letter_read() has to look at: of a character
+								 * outside of ASCII, or one that may begin markup */
 	LETTER_UNSPACED = 256,		/* Han and Kana, written without spaces between words */
 	LETTER_KANA = 512			/* those of Japanese alone, which are unspaced as well */
 } LetterKind;
@@ -46,6 +47,8 @@ letter_byte_lower(unsigned char byte)
 
 extern size_t letter_decode(const unsigned char *text, const unsigned char *end,
 							uint32_t *letter);
+extern size_t letter_read(const unsigned char *text, const unsigned char *end,
+						  uint32_t *letter);
 extern size_t letter_encode(uint32_t letter, unsigned char *bytes);
 extern unsigned letter_kind(uint32_t letter);
 extern uint32_t letter_lower(uint32_t letter);

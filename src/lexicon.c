@@ -18,6 +18,8 @@
 #define SLOTS_AT_FIRST 1024		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
 #define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
+#define LENGTHENED_ROWS 3		/* rows of equal letters in a word */
+#define LETTERS_MANY 31			/* the last bit of lengths: so many, or more */
 #define SLOTS_TO_PAUSE 16384	/* filled from one pause to the next */
 
 /*
@@ -117,8 +119,8 @@ framed_length(const unsigned char *key, size_t length)
 }
 
 /*
- * Normalize a word: small letters, the typewriter's apostrophe, nothing that
- * can't be seen.  The key is never longer than the word.
+ * Normalize a word: small letters, the typewriter's apostrophe, entities as
+ * their characters, nothing that can't be seen.  The key is never longer than the word.
  */
 size_t
 lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
@@ -130,10 +132,12 @@ lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key)
 	{
 		uint32_t	letter;
 
-		text += letter_decode(text, end, &letter);
-		if (letter < 0x80)
+		text += letter_read(text, end, &letter);
+		if (letter == '`')
+			*to++ = '\'';
+		else if (letter < 0x80)
 			*to++ = letter_byte_lower((unsigned char) letter);
-		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4)
+		else if (letter == 0x2018 || letter == 0x2019 || letter == 0x02BC || letter == 0x00B4 || letter == 0xFF07)
 			*to++ = '\'';
 		else if (letter_kind(letter) != LETTER_IGNORED)
 			to += letter_encode(letter_lower(letter), to);
@@ -168,6 +172,48 @@ find_hashed(const Lexicon *lexicon, const unsigned char *key, size_t length, uin
 }
 
 /*
+ * Find the entry of a word with letters drawn out, such as "gooood", of which
+ * the key is given: each row of three equal letters or more counts as two or as
+ * one.  NULL if there is none.
+ */
+const LexiconEntry *
+lexicon_find_lengthened(const Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	for (unsigned singles = 0; singles < 1u << LENGTHENED_ROWS; singles++)
+	{
+		unsigned char shorter[LEXICON_WORD_MAX];
+		const LexiconEntry *entry;
+		size_t		to = 0;
+		unsigned	rows = 0;
+
+		if (length > sizeof(shorter))
+			return NULL;
+		for (size_t from = 0; from < length;)
+		{
+			unsigned char byte = letter_byte_lower(key[from]);
+			size_t		row = 1;
+
+			while (from + row < length && letter_byte_lower(key[from + row]) == byte)
+				row++;
+			from += row;
+			if (row > 2 && (unsigned) byte - 'a' < 26u)
+			{
+				row = singles >> rows & 1 ? 1 : 2;
+				rows++;
+			}
+			for (; row > 0; row--)
+				shorter[to++] = byte;
+		}
+		if (rows == 0 || rows > LENGTHENED_ROWS || singles >> rows != 0)
+			return NULL;
+		entry = lexicon_find(lexicon, shorter, to);
+		if (entry != NULL)
+			return entry;
+	}
+	return NULL;
+}
+
+/*
  * Find the entry of a key, which is ASCII in any letters or is normalized.
  * NULL if there is none.
  */
@@ -182,60 +228,119 @@ lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length)
 	return lexicon_may_have(lexicon, hash) ? find_hashed(lexicon, key, length, hash) : NULL;
 }
 
-/*
- * How the keys in Han and Kana are classed that begin with the letter at text.
- */
-static unsigned
-start_class(const unsigned char *text)
+/* The length of a letter in Han or Kana, by its first byte; zero for others */
+static inline size_t
+unspaced_length(unsigned char lead)
 {
-	return ((text[0] & 3u) << 12 ^ (text[1] & 0x3Fu) << 6 ^ (text[2] & 0x3Fu)) % LEXICON_STARTS;
+	return lead >= 0xF0 ? UNSPACED_BYTES + 1 : lead >= 0xE0 ? UNSPACED_BYTES : 0;
+}
+
+/*
+ * The class of the first letter of a key or a text, or of its first two, of so
+ * many bytes.
+ */
+static inline unsigned
+start_class(const unsigned char *text, size_t length)
+{
+	return (unsigned) (lexicon_bytes(text, length) * UINT64_C(0x9E3779B97F4A7C15) >> 32) % LEXICON_STARTS;
+}
+
+/*
+ * Note the length of a key, if it is in Han and Kana.
+ */
+static void
+note_unspaced(Lexicon *lexicon, const unsigned char *key, size_t length)
+{
+	size_t		bytes = 0;
+	int			letters = 0;
+
+	for (; bytes < length && unspaced_length(key[bytes]) != 0; letters++)
+		bytes += unspaced_length(key[bytes]);
+	if (bytes != length || letters == 0)
+		return;
+	if (letters == 1)
+	{
+		unsigned	class = start_class(key, UNSPACED_BYTES);
+
+		lexicon->single[class / 64] |= UINT64_C(1) << class % 64;
+	}
+	else
+		lexicon->lengths[start_class(key, 2 * UNSPACED_BYTES)] |=
+			UINT32_C(1) << (letters < LETTERS_MANY ? letters : LETTERS_MANY);
 }
 
 /*
  * Find the entry of the longest key in Han and Kana that a text begins with and
- * that has one of these roles.  NULL if there is none.  The longest key of its
- * class bounds the work.
+ * that has one of these roles.  NULL if there is none.  Only lengths are looked
+ * at that some key has which begins so.
  */
 LexiconEntry *
 lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text, const unsigned char *end,
 					 unsigned roles)
 {
 	uint32_t	hashes[LEXICON_WORD_MAX / UNSPACED_BYTES];
-	uint8_t		lengths[LEXICON_WORD_MAX / UNSPACED_BYTES];
+	uint8_t		bytes[LEXICON_WORD_MAX / UNSPACED_BYTES];
 	uint64_t	hash = 0;
 	size_t		hashed = 0;		/* bytes */
 	size_t		length = 0;
-	size_t		limit = end - text;
+	size_t		left = (size_t) (end - text) < LEXICON_WORD_MAX ? (size_t) (end - text) : LEXICON_WORD_MAX;
+	uint32_t	lengths = 0;
+	unsigned	class;
 	int			count = 0;
 
-	if (limit < UNSPACED_BYTES)
+	if (left < UNSPACED_BYTES)
 		return NULL;
-	if (limit > lexicon->longest_unspaced[start_class(text)])
-		limit = lexicon->longest_unspaced[start_class(text)];
-	while (length < limit && text[length] >= 0xE0)
+	class = start_class(text, UNSPACED_BYTES);
+	lengths = (uint32_t) (lexicon->single[class / 64] >> class % 64 & 1) << 1;
+	if (left >= 2 * UNSPACED_BYTES)
+		lengths |= lexicon->lengths[start_class(text, 2 * UNSPACED_BYTES)];
+	for (int letters = 1; lengths >> letters != 0; letters += letters < LETTERS_MANY)
 	{
+		size_t		letter = length < left ? unspaced_length(text[length]) : 0;
 		uint32_t	prefix;
 
-		length += text[length] < 0xF0 ? UNSPACED_BYTES : UNSPACED_BYTES + 1;
-		if (length > limit)
+		length += letter;
+		if (letter == 0 || length > left)
 			break;
+		if (!(lengths >> letters & 1))
+			continue;
 		for (; length - hashed > 8; hashed += 8)
 			hash = lexicon_hash_eight(hash, lexicon_eight(text + hashed, 8));
 		prefix = (uint32_t) lexicon_hash_eight(hash, lexicon_eight(text + hashed, length - hashed));
 		if (lexicon_may_have(lexicon, prefix))
 		{
 			hashes[count] = prefix;
-			lengths[count++] = (uint8_t) length;
+			bytes[count++] = (uint8_t) length;
 		}
 	}
 	while (count-- > 0)
 	{
-		LexiconEntry *entry = find_hashed(lexicon, text, lengths[count], hashes[count]);
+		LexiconEntry *entry = find_hashed(lexicon, text, bytes[count], hashes[count]);
 
 		if (entry != NULL && entry->roles & roles)
 			return entry;
 	}
 	return NULL;
+}
+
+/*
+ * Is a normalized word an emoji or an emoticon: a sign is at an end of it, or
+ * it is a face like o_o?
+ */
+static bool
+is_emoticon(const unsigned char *key, size_t length)
+{
+	const unsigned char *last = key + length - 1;
+	uint32_t	letter;
+	unsigned	kinds;
+
+	while (last > key && (*last & 0xC0) == 0x80)
+		last--;
+	(void) letter_decode(key, key + length, &letter);
+	kinds = letter_kind(letter);
+	(void) letter_decode(last, key + length, &letter);
+	kinds |= letter_kind(letter);
+	return kinds & (LETTER_PUNCTUATION | LETTER_SYMBOL) || memchr(key, '_', length) != NULL;
 }
 
 /*
@@ -257,14 +362,14 @@ lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length)
 	entry->hash = hash;
 	entry->key = (uint32_t) lexicon->keys.used;
 	entry->length = (uint8_t) length;
+	entry->emoticon = length > 0 && is_emoticon(key, length);
 	number = lexicon_number(lexicon, entry);
 	memcpy(lexicon_array_extend(lexicon, &lexicon->keys, length), key, length);
 	table_add_last(lexicon, &lexicon->word_table, &lexicon->entries, sizeof(*entry));
 	lexicon->filter[hash % LEXICON_FILTER_BITS / 64] |= UINT64_C(1) << hash % 64;
 	if (length > lexicon->longest)
 		lexicon->longest = length;
-	if (length >= UNSPACED_BYTES && key[0] >= 0xE0 && length > lexicon->longest_unspaced[start_class(key)])
-		lexicon->longest_unspaced[start_class(key)] = (uint8_t) length;
+	note_unspaced(lexicon, key, length);
 	length = framed_length(key, length);
 	if (length > lexicon->longest_framed)
 		lexicon->longest_framed = length;
@@ -332,6 +437,7 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 		before = ~lexicon_phrase_number(lexicon, phrase);
 	}
 	phrase->count = count;
+	phrase->entry.emoticon = lexicon_entry(lexicon, words[0])->emoticon;
 	return &phrase->entry;
 }
 

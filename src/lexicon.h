@@ -50,7 +50,7 @@ typedef enum LexiconContinuation
 #define LEXICON_NONE (-1)		/* no entry */
 #define LEXICON_ANY (-2)		/* in a phrase: any word without a role */
 #define LEXICON_FILTER_BITS 65536
-#define LEXICON_STARTS 4096		/* classes of the first letters of keys in Han and Kana */
+#define LEXICON_STARTS 4096		/* classes of the beginnings of keys in Han and Kana */
 
 /* A word or a phrase */
 typedef struct LexiconEntry
@@ -66,6 +66,7 @@ typedef struct LexiconEntry
 	uint8_t		after_reach;	/* of a negation that stands behind, in words */
 	uint8_t		continuations;	/* of phrases that begin so */
 	bool		continues;		/* some phrase goes on by it */
+	bool		emoticon;		/* or an emoji, which negations don't turn */
 	uint32_t	topics;			/* a bit for each topic of the lexicon */
 } LexiconEntry;
 
@@ -124,8 +125,9 @@ typedef struct Lexicon
 	LexiconTable word_table;	/* by key */
 	LexiconTable phrase_table;	/* by what it continues and by which word */
 	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
-	uint8_t		longest_unspaced[LEXICON_STARTS];	/* the longest key in Han and Kana,
-													 * by the class of its first letter */
+	uint64_t	single[LEXICON_STARTS / 64];	/* a bit for each class of letters that are keys */
+	uint32_t	lengths[LEXICON_STARTS];	/* of longer keys in letters, a bit each, by the */
+									/* class of their first two */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same of ASCII between punctuation, as in :-D */
 } Lexicon;
@@ -312,6 +314,8 @@ extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
 extern void *lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
 extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
+extern const LexiconEntry *lexicon_find_lengthened(const Lexicon *lexicon,
+												   const unsigned char *key, size_t length);
 extern LexiconEntry *lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text,
 										  const unsigned char *end, unsigned roles);
 extern int32_t lexicon_add_word(Lexicon *lexicon, const unsigned char *key, size_t length);

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * sentiment.c
- *	  The tone of comments as SQL has it: a score, a category, a tally of
- *	  categories and the measure made of it.
+ *	  Comments as SQL has them: their tone as a score, a category, a tally of
+ *	  categories and the measure made of it; their language; their topics.
  *
  *	  net sentiment = 100 * (positive - negative) / comments
  *
@@ -10,12 +10,19 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
 #include "buckets.h"
+#include "language_file.h"
 #include "lexicon_file.h"
 #include "score.h"
 #include "score_aggs.h"
 #include "score_tally.h"
 #include "sentiment_rules.h"
+#include "topics.h"
 #include "utf8_text.h"
 
 /* The points of the scale of a tally */
@@ -23,46 +30,63 @@
 #define SENTIMENT_NEUTRAL 2
 #define SENTIMENT_POSITIVE 3
 
-#define DEFAULT_LEXICON "english"
-
 static const char *const sentiment_labels[BUCKETS] = {
 	[BUCKET_BOTTOM] = "negative",
 	[BUCKET_MIDDLE] = "neutral",
 	[BUCKET_TOP] = "positive"
 };
 
+/* A comment in UTF-8, and what reads it */
+typedef struct Comment
+{
+	const char *text;
+	size_t		length;
+	const Lexicon *lexicon;
+	const char *name;			/* of a lexicon that its language has chosen */
+} Comment;
+
 /*
- * Score the comment in an argument by the lexicon in the next one, or by the
- * usual one if there is no such argument.  Returns false if there is nothing to
- * score: NULLs and blank comments count as no comment.
+ * Read the comment in an argument, with the lexicon that the next one names, or
+ * else with that of its language.  Returns false if there is nothing to read:
+ * NULLs and blank comments count as no comment, and so do those in a language
+ * that no lexicon reads.
+ */
+static bool
+read_comment(FunctionCallInfo fcinfo, int argno, Comment *comment)
+{
+	text	   *argument;
+
+	if (PG_ARGISNULL(argno))
+		return false;
+	argument = PG_GETARG_TEXT_PP(argno);
+	comment->text = VARDATA_ANY(argument);
+	comment->length = VARSIZE_ANY_EXHDR(argument);
+	if (text_is_blank(comment->text, comment->length))
+		return false;
+
+	comment->text = utf8_text(comment->text, &comment->length);
+	if (PG_NARGS() > argno + 1 && !PG_ARGISNULL(argno + 1))
+	{
+		text	   *name = PG_GETARG_TEXT_PP(argno + 1);
+
+		comment->lexicon = lexicon_by_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	}
+	else
+		comment->lexicon = lexicon_of_text(comment->text, comment->length, &comment->name);
+	return comment->lexicon != NULL;
+}
+
+/*
+ * Score the comment in an argument.  Returns false if there is nothing to score.
  */
 static bool
 score_comment(FunctionCallInfo fcinfo, int argno, double *score)
 {
-	bool		names_lexicon = PG_NARGS() > argno + 1;
-	const Lexicon *lexicon;
-	const char *comment;
-	size_t		length;
-	text	   *argument;
+	Comment		comment;
 
-	if (PG_ARGISNULL(argno) || (names_lexicon && PG_ARGISNULL(argno + 1)))
+	if (!read_comment(fcinfo, argno, &comment))
 		return false;
-	argument = PG_GETARG_TEXT_PP(argno);
-	comment = VARDATA_ANY(argument);
-	length = VARSIZE_ANY_EXHDR(argument);
-	if (text_is_blank(comment, length))
-		return false;
-
-	comment = utf8_text(comment, &length);
-	if (names_lexicon)
-	{
-		text	   *name = PG_GETARG_TEXT_PP(argno + 1);
-
-		lexicon = lexicon_by_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	}
-	else
-		lexicon = lexicon_by_name(DEFAULT_LEXICON, strlen(DEFAULT_LEXICON));
-	*score = sentiment_score(lexicon, comment, length);
+	*score = sentiment_score(comment.lexicon, comment.text, comment.length);
 	return true;
 }
 
@@ -103,6 +127,134 @@ sentiment_category(PG_FUNCTION_ARGS)
 	if (!score_comment(fcinfo, 0, &score))
 		PG_RETURN_NULL();
 	return bucket_category(fcinfo, bucket_of_point(sentiment_point(score), CUTS_OF_BANDS), sentiment_labels);
+}
+
+/*
+ * The lexicon that reads a comment, by its language.
+ */
+PG_FUNCTION_INFO_V1(comment_language);
+Datum
+comment_language(PG_FUNCTION_ARGS)
+{
+	Comment		comment;
+
+	if (!read_comment(fcinfo, 0, &comment))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(comment.name));
+}
+
+/*
+ * Compare the names of two topics.
+ */
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/*
+ * List the names of a set of topics in the order of the alphabet, which is the same
+ * for every lexicon.  Returns how many there are.
+ */
+static int
+topic_names(const Lexicon *lexicon, uint32 set, const char *names[LEXICON_TOPICS_MAX])
+{
+	int			count = 0;
+
+	for (int i = 0; i < lexicon_topic_count(lexicon); i++)
+		if (set >> i & 1)
+			names[count++] = lexicon_topic_name(lexicon, i);
+	qsort(names, count, sizeof(names[0]), compare_names);
+	return count;
+}
+
+/*
+ * The topics that a comment mentions.
+ */
+PG_FUNCTION_INFO_V1(comment_topics);
+Datum
+comment_topics(PG_FUNCTION_ARGS)
+{
+	Comment		comment;
+	const char *names[LEXICON_TOPICS_MAX];
+	Datum		elements[LEXICON_TOPICS_MAX];
+	int			count;
+
+	if (!read_comment(fcinfo, 0, &comment))
+		PG_RETURN_NULL();
+	count = topic_names(comment.lexicon, topics_of(comment.lexicon, comment.text, comment.length), names);
+	for (int i = 0; i < count; i++)
+		elements[i] = CStringGetTextDatum(names[i]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* The topics of a comment, row by row */
+typedef struct TopicRows
+{
+	const char *names[LEXICON_TOPICS_MAX];
+	double		tones[LEXICON_TOPICS_MAX];
+} TopicRows;
+
+/*
+ * Fill the rows of a comment.  Returns how many there are.
+ */
+static int
+topic_rows(const Comment *comment, TopicRows *rows)
+{
+	double		tones[LEXICON_TOPICS_MAX];
+	uint32		set = topics_with_tone(comment->lexicon, comment->text, comment->length, tones);
+	int			count = topic_names(comment->lexicon, set, rows->names);
+
+	for (int i = 0; i < count; i++)
+	{
+		for (int topic = 0; topic < lexicon_topic_count(comment->lexicon); topic++)
+			if (lexicon_topic_name(comment->lexicon, topic) == rows->names[i])
+				rows->tones[i] = tones[topic];
+		rows->names[i] = pstrdup(rows->names[i]);
+	}
+	return count;
+}
+
+/*
+ * The topics that a comment mentions and the tone of what it says about each.
+ */
+PG_FUNCTION_INFO_V1(topic_sentiment);
+Datum
+topic_sentiment(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	TopicRows  *rows;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+		Comment		comment;
+
+		call = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		rows = palloc(sizeof(TopicRows));
+		if (read_comment(fcinfo, 0, &comment))
+			call->max_calls = topic_rows(&comment, rows);
+		call->user_fctx = rows;
+		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		BlessTupleDesc(call->tuple_desc);
+		MemoryContextSwitchTo(old);
+	}
+
+	call = SRF_PERCALL_SETUP();
+	if (call->call_cntr >= call->max_calls)
+		SRF_RETURN_DONE(call);
+
+	rows = call->user_fctx;
+	{
+		Datum		values[2] = {CStringGetTextDatum(rows->names[call->call_cntr]),
+		Float8GetDatum(rows->tones[call->call_cntr])};
+		bool		nulls[2] = {false, false};
+		HeapTuple	tuple = heap_form_tuple(call->tuple_desc, values, nulls);
+
+		SRF_RETURN_NEXT(call, HeapTupleGetDatum(tuple));
+	}
 }
 
 /*

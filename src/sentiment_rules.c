@@ -11,8 +11,9 @@
  * words before it are, the nearest one first, and added to a sum.  A negation that
  * stands behind, as in Japanese, turns what the last word with a valence has added.
  *
- * The valence of a negation is taken back by a word with a valence right
- * behind it, which it then only turns: "no problem".
+ * The valence of a negation is taken back by the word right behind it, which
+ * it then only turns, if it has a valence: "no problem", "no suggestions".  A
+ * negation doesn't turn an emoji or emoticon.
  *
  * Capitals only count in a text that isn't all capitals, which is known at
  * its end: so there are two sums, one with and one without them.
@@ -48,7 +49,7 @@ typedef struct Scorer
 {
 	WordWindow	window;
 	SentimentSum sum;
-	SentimentSum retractable;	/* by a word with a valence that comes next */
+	SentimentSum retractable;	/* by the word that comes next, if one does */
 	SentimentSum said[WORDS_KEPT];	/* by each word, without the weight */
 	double		weight;
 	bool		has_valence;	/* a word before had one */
@@ -87,7 +88,8 @@ valence_in_context(Scorer *scorer, const Word *word, bool capitals)
 				step += valence > 0 ? CAPITALS_STEP : -CAPITALS_STEP;
 			valence += step * degree_share[distance - 1];
 		}
-		if (before->entry->roles & LEXICON_NEGATION && !before->pauses && distance <= before->entry->reach)
+		if (before->entry->roles & LEXICON_NEGATION && !before->pauses && distance <= before->entry->reach &&
+			!word->entry->emoticon)
 			valence *= NEGATION_FACTOR;
 	}
 	return valence;
@@ -109,10 +111,10 @@ add_to_sums(Scorer *scorer, double plain, double capitals)
  * Say that a clause has ended, and begin the next one.
  */
 static void
-end_clause(Scorer *scorer)
+end_clause(Scorer *scorer, bool ends_sentence)
 {
 	if (scorer->clause != NULL && scorer->clause_end != NULL)
-		scorer->clause(scorer->context, scorer->clause_end, scorer->clause_sum);
+		scorer->clause(scorer->context, scorer->clause_end, scorer->clause_sum, ends_sentence);
 	scorer->clause_end = NULL;
 	scorer->clause_sum = (SentimentSum) {0, 0};
 }
@@ -123,14 +125,11 @@ end_clause(Scorer *scorer)
 static void
 weigh_contrast(Scorer *scorer)
 {
-	end_clause(scorer);
+	end_clause(scorer, false);
 	if (!scorer->has_valence || scorer->weight != 1)
 		return;
 	scorer->sum.plain *= CONTRAST_BEFORE;
 	scorer->sum.capitals *= CONTRAST_BEFORE;
-	/* its weight becomes that of what comes after */
-	scorer->retractable.plain *= CONTRAST_BEFORE / CONTRAST_AFTER;
-	scorer->retractable.capitals *= CONTRAST_BEFORE / CONTRAST_AFTER;
 	scorer->weight = CONTRAST_AFTER;
 }
 
@@ -169,7 +168,6 @@ count_word(Scorer *scorer, const Word *word)
 {
 	unsigned	roles = word->entry->roles;
 	SentimentSum valence = {0, 0};
-	SentimentSum retractable = {0, 0};
 
 	if (roles & LEXICON_CONTRAST)
 		weigh_contrast(scorer);
@@ -180,13 +178,11 @@ count_word(Scorer *scorer, const Word *word)
 		valence.plain = valence_in_context(scorer, word, false);
 		valence.capitals = scorer->window.reader.has_capitals ?
 			valence_in_context(scorer, word, true) : valence.plain;
-		add_to_sums(scorer, valence.plain - scorer->retractable.plain,
-					valence.capitals - scorer->retractable.capitals);
-		if (roles & LEXICON_NEGATION && !word->pauses && !word->ends_sentence)
-			retractable = valence;
+		add_to_sums(scorer, valence.plain, valence.capitals);
+		if (roles & LEXICON_NEGATION && !word->closed)
+			scorer->retractable = valence;
 		scorer->has_valence = true;
 	}
-	scorer->retractable = retractable;
 	return valence;
 }
 
@@ -208,21 +204,24 @@ count_text(Scorer *scorer, const Lexicon *lexicon, const char *text, size_t leng
 
 		if (word->entry != NULL && word->entry->continuations != 0)
 			more = window_join(window, word);
+		if (scorer->retractable.plain != 0)
+		{
+			add_to_sums(scorer, -scorer->retractable.plain, -scorer->retractable.capitals);
+			scorer->retractable = (SentimentSum) {0, 0};
+		}
 		if (word->entry != NULL)
 			said = count_word(scorer, word);
-		else
-			scorer->retractable = (SentimentSum) {0, 0};
 		if (scorer->clause != NULL)
 		{
 			scorer->clause_end = word->end;
 			if (word->pauses || word->ends_sentence)
-				end_clause(scorer);
+				end_clause(scorer, word->ends_sentence);
 		}
 		if (more > 0)
 			window_move(window, word, more);
 		scorer->said[window->at % WORDS_KEPT] = said;
 	}
-	end_clause(scorer);
+	end_clause(scorer, true);
 }
 
 /*

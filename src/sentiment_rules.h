@@ -20,8 +20,10 @@ typedef struct SentimentSum
 	double		capitals;
 } SentimentSum;
 
-/* What is done with each clause of a text: where it ends, and its valences */
-typedef void (*SentimentClause) (void *context, const unsigned char *end, SentimentSum sum);
+/* What is done with each clause of a text: where it ends, its valences, and */
+/* whether its sentence ends there as well */
+typedef void (*SentimentClause) (void *context, const unsigned char *end, SentimentSum sum,
+								 bool ends_sentence);
 
 extern double sentiment_score(const Lexicon *lexicon, const char *text, size_t length);
 extern bool sentiment_clauses(const Lexicon *lexicon, const char *text, size_t length,

@@ -49,21 +49,55 @@ run_end(WordReader *reader, const unsigned char *text)
 	return text;
 }
 
+/* Is a byte of a letter? */
+static inline bool
+is_letter_byte(unsigned char byte)
+{
+	return byte >= 0x80 || letter_byte_kind[byte] & (LETTER_CAPITAL | LETTER_SMALL);
+}
+
+/*
+ * Does a point, comma or mark at text stand between two words, none of which is
+ * an initial or a part of an address?  Behind a point a capital follows.
+ */
+static bool
+joins_words(WordReader *reader, const unsigned char *start, const unsigned char *text)
+{
+	const unsigned char *first = text;
+
+	if (reader->end - text < 3 || text - start < 2 || !is_letter_byte(text[1]) || !is_letter_byte(text[2]) ||
+		!is_letter_byte(text[-2]) || (*text == '.' && !(letter_byte_kind[text[1]] & LETTER_CAPITAL)))
+		return false;
+	while (first > start && (is_letter_byte(first[-1]) || first[-1] == '\''))
+	{
+		first--;
+		pause_after(&reader->looked_at, 1);
+	}
+	if (text - first == 3 && letter_byte_lower(*first) == 'w' && letter_byte_lower(first[1]) == 'w')
+		return false;
+	return first == start || (letter_byte_kind[first[-1]] & LETTER_PUNCTUATION && strchr(":/.@\\_#", first[-1]) == NULL);
+}
+
 /*
  * Where a word ends that is glued to the next one by dots or dashes, such as
- * the first of "good...but": behind them.  NULL if it doesn't end at text.
+ * the first of "good...but", or by a single sign, such as that of
+ * "bad.Returned": behind it.  NULL if it doesn't end at text.
  */
 static const unsigned char *
 glue_end(WordReader *reader, const unsigned char *start, const unsigned char *text)
 {
-	const unsigned letters = LETTER_CAPITAL | LETTER_SMALL | LETTER_WIDE;
 	unsigned char glue = *text;
 
-	if ((glue != '.' && glue != '-') || text == start || !(letter_byte_kind[text[-1]] & letters) ||
-		reader->end - text < 2 || text[1] != glue)
+	if (text == start || !is_letter_byte(text[-1]) || reader->end - text < 2)
 		return NULL;
-	text = run_end(reader, text);
-	return text < reader->end && letter_byte_kind[*text] & letters ? text : NULL;
+	if ((glue == '.' || glue == '-') && text[1] == glue)
+	{
+		text = run_end(reader, text);
+		return text < reader->end && is_letter_byte(*text) ? text : NULL;
+	}
+	if (glue == '.' || glue == ',' || glue == '!' || glue == '?')
+		return joins_words(reader, start, text) ? text + 1 : NULL;
+	return NULL;
 }
 
 /*
@@ -146,18 +180,20 @@ span_wide(WordReader *reader, Span *span)
 	while (text < reader->end)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(text, reader->end, &letter);
+		size_t		length = letter_read(text, reader->end, &letter);
 		unsigned	kind = letter_kind(letter);
 
 		pause_after(&reader->looked_at, length);
 		if (kind & LETTER_SPACE || (kind & (LETTER_SYMBOL | LETTER_UNSPACED) && text != span->start))
 			break;
 		span->kinds |= kind;
-		if (kind == LETTER_PUNCTUATION)
+		if (kind & LETTER_MARK)
+			count_mark(reader, letter);
+		if (kind & LETTER_PUNCTUATION)
 		{
 			const unsigned char *glued = NULL;
 
-			if (letter < 0x80)
+			if (length == 1)
 				glued = glue_end(reader, span->start, text);
 			else if (bare && (letter == ELLIPSIS || letter == EN_DASH || letter == EM_DASH))
 				glued = text + length;
@@ -167,8 +203,6 @@ span_wide(WordReader *reader, Span *span)
 				break;
 			}
 		}
-		if (kind & LETTER_MARK)
-			count_mark(reader, letter);
 		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED)))
 		{
 			if (!bare)
@@ -201,7 +235,7 @@ word_skip_space(WordReader *reader)
 
 		if (kind & LETTER_WIDE)
 		{
-			length = letter_decode(reader->next, reader->end, &letter);
+			length = letter_read(reader->next, reader->end, &letter);
 			kind = letter_kind(letter);
 		}
 		if (!(kind & (LETTER_SPACE | LETTER_IGNORED)))
@@ -209,6 +243,20 @@ word_skip_space(WordReader *reader)
 		reader->next += length;
 		pause_after(&reader->looked_at, length);
 	}
+}
+
+/*
+ * Has a word three equal letters in a row, in small letters or capitals?
+ */
+static inline bool
+is_lengthened(const unsigned char *text, size_t length)
+{
+	if (length > LEXICON_WORD_MAX)
+		return false;
+	for (size_t i = 2; i < length; i++)
+		if (((text[i] ^ text[i - 1]) & 0xDF) == 0 && ((text[i] ^ text[i - 2]) & 0xDF) == 0)
+			return true;
+	return false;
 }
 
 /*
@@ -227,14 +275,38 @@ span_find(const Lexicon *lexicon, const Span *span)
 	{
 		if (bare_length != length && bare_length <= lexicon->longest_framed)
 			entry = lexicon_find(lexicon, span->start, length);
-		return entry != NULL ? entry : lexicon_find(lexicon, span->bare_start, bare_length);
+		if (entry == NULL)
+			entry = lexicon_find(lexicon, span->bare_start, bare_length);
+		if (entry == NULL && is_lengthened(span->bare_start, bare_length))
+			entry = lexicon_find_lengthened(lexicon, span->bare_start, bare_length);
+		return entry;
 	}
 	if (bare_length != length && length <= sizeof(key))
 		entry = lexicon_find(lexicon, key, lexicon_normalize(span->start, length, key));
 	if (entry == NULL && bare_length <= sizeof(key))
-		entry = lexicon_find(lexicon, key, lexicon_normalize(span->bare_start, bare_length, key));
+	{
+		length = lexicon_normalize(span->bare_start, bare_length, key);
+		entry = lexicon_find(lexicon, key, length);
+		if (entry == NULL && is_lengthened(key, length))
+			entry = lexicon_find_lengthened(lexicon, key, length);
+	}
 	return entry;
 }
+
+#ifdef __GNUC__
+/*
+ * The same of up to eight small letters, those in the mask.  A word of other
+ * letters may be taken for one.
+ */
+static inline bool
+eight_is_lengthened(uint64_t eight, uint64_t mask)
+{
+	uint64_t	change = eight ^ eight >> 8;
+	uint64_t	same = (change - LEXICON_EACH(1)) & ~change & LEXICON_EACH(0x80);
+
+	return (same & same >> 8 & mask >> 16) != 0;
+}
+#endif
 
 /*
  * Read a word of up to eight ASCII letters, with a space behind it or a point
@@ -281,6 +353,8 @@ read_short(WordReader *reader, Word *word)
 		reader->next++;
 	}
 	word->entry = lexicon_find_eight(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
+	if (word->entry == NULL && eight_is_lengthened(eight, mask))
+		word->entry = lexicon_find_lengthened(reader->lexicon, text, length);
 	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
 	return true;
 #else
@@ -335,7 +409,7 @@ read_signs(WordReader *reader, const Span *span, Word *word)
 	while (text < span->end)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(text, span->end, &letter);
+		size_t		length = letter_read(text, span->end, &letter);
 
 		pause_after(&reader->looked_at, length);
 		text += length;
@@ -367,7 +441,7 @@ read_unspaced_signs(WordReader *reader, Word *word)
 	while (reader->next < reader->end)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(reader->next, reader->end, &letter);
+		size_t		length = letter_read(reader->next, reader->end, &letter);
 		unsigned	kind = letter_kind(letter);
 
 		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED | LETTER_SPACE)) ||
@@ -419,7 +493,7 @@ read_unspaced_run(WordReader *reader, Word *word)
 	while (reader->next < reader->end)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(reader->next, reader->end, &letter);
+		size_t		length = letter_read(reader->next, reader->end, &letter);
 
 		kind = letter_kind(letter);
 		if (!(kind & (LETTER_UNSPACED | LETTER_IGNORED)))
@@ -441,7 +515,7 @@ read_any(WordReader *reader, Word *word)
 	if (*reader->next >= UNSPACED_LEAD)
 	{
 		uint32_t	letter;
-		size_t		length = letter_decode(reader->next, reader->end, &letter);
+		size_t		length = letter_read(reader->next, reader->end, &letter);
 
 		if (letter_kind(letter) & LETTER_UNSPACED)
 		{
