@@ -1,5 +1,6 @@
 -- A year of a small shop that sells on Amazon, in its own shop and on a marketplace: 33,000 orders, 18,000 survey answers
--- and some comments. They are the same on every run. It needs a new database: `make demo` starts a server and removes it.
+-- with some comments, and 3,400 reviews in seven languages. They are the same on every run. It needs a new database:
+-- `make demo` starts a server and removes it.
 
 \set ON_ERROR_STOP on
 \pset footer off
@@ -213,6 +214,117 @@ SELECT product, count(comment) AS comments, round(nps(score) FILTER (WHERE NOT s
 FROM (SELECT *, answered_at >= '2025-09-01' AS since FROM survey) AS s
 GROUP BY product
 ORDER BY net_sentiment(comment) FILTER (WHERE since) - net_sentiment(comment) FILTER (WHERE NOT since);
+
+-- Reviews of the same shop on Amazon's marketplaces and in its Chinese shop, in the customers' languages.
+CREATE TABLE review (
+    marketplace text NOT NULL,
+    id integer,
+    stars smallint NOT NULL,
+    comment text,
+    PRIMARY KEY (marketplace, id)
+);
+-- What they write, and how often. `topic` is what a reader would file it under: the queries don't use it, the tests do.
+CREATE TABLE phrase (marketplace text, good boolean, topic text, weight integer, comment text);
+INSERT INTO phrase VALUES
+    ('amazon.com', true, 'quality', 3, 'Great quality, I love it'),
+    ('amazon.com', true, 'delivery', 2, 'Fast delivery, very happy'),
+    ('amazon.com', true, 'price', 2, 'Excellent value for money'),
+    ('amazon.com', false, 'delivery', 2, 'Arrived two weeks late'),
+    ('amazon.com', false, 'quality', 4, 'Stopped working after a month, bad quality'),
+    ('amazon.com', false, 'packaging', 1, 'The box was crushed'),
+    ('amazon.com', false, 'service', 3, 'Customer service never answered, very disappointed'),
+    ('amazon.de', true, 'quality', 4, 'Sehr gute Qualität, bin begeistert'),
+    ('amazon.de', true, 'delivery', 3, 'Schnelle Lieferung, alles super'),
+    ('amazon.de', true, NULL, 2, 'Tolles Produkt, klare Empfehlung'),
+    ('amazon.de', false, 'delivery', 1, 'Lieferung kam drei Wochen zu spät'),
+    ('amazon.de', false, 'quality', 6, 'Nach zwei Monaten kaputt, schlechte Qualität'),
+    ('amazon.de', false, 'packaging', 2, 'Verpackung war zerdrückt'),
+    ('amazon.de', false, 'service', 1, 'Der Kundenservice ist sehr unfreundlich'),
+    -- Dutch, which no lexicon reads
+    ('amazon.de', true, NULL, 1, 'Goede kwaliteit, snelle levering'),
+    ('amazon.de', false, NULL, 1, 'Na een maand al kapot, heel jammer'),
+    ('amazon.fr', true, 'quality', 3, 'Très bonne qualité, je recommande'),
+    ('amazon.fr', true, 'delivery', 1, 'Livraison rapide, très contente'),
+    ('amazon.fr', true, 'price', 2, 'Parfait, excellent rapport qualité-prix'),
+    ('amazon.fr', false, 'delivery', 4, 'Livraison très lente, colis arrivé en retard'),
+    ('amazon.fr', false, 'quality', 3, 'Tombé en panne après un mois, mauvaise qualité'),
+    ('amazon.fr', false, 'packaging', 1, 'Emballage écrasé'),
+    ('amazon.fr', false, 'service', 2, 'Service client désagréable et inutile'),
+    ('amazon.es', true, 'quality', 3, 'Muy buena calidad, lo recomiendo'),
+    ('amazon.es', true, 'delivery', 1, 'Envío rápido, estoy muy contenta'),
+    ('amazon.es', true, 'price', 2, 'Excelente relación calidad precio'),
+    ('amazon.es', false, 'delivery', 7, 'El envío llegó con dos semanas de retraso'),
+    ('amazon.es', false, 'quality', 2, 'Se rompió a los dos días, muy mala calidad'),
+    ('amazon.es', false, 'packaging', 1, 'La caja llegó aplastada'),
+    ('amazon.es', false, 'service', 1, 'Atención al cliente pésima'),
+    ('amazon.it', true, 'quality', 3, 'Ottima qualità, lo consiglio'),
+    ('amazon.it', true, 'delivery', 1, 'Spedizione veloce, sono molto contenta'),
+    ('amazon.it', true, 'price', 2, 'Ottimo rapporto qualità prezzo'),
+    ('amazon.it', false, 'delivery', 6, 'Spedizione lentissima, arrivato in ritardo'),
+    ('amazon.it', false, 'quality', 2, 'Si è rotto dopo una settimana, pessima qualità'),
+    ('amazon.it', false, 'packaging', 2, 'Scatola schiacciata'),
+    ('amazon.it', false, 'service', 1, 'Assistenza clienti pessima'),
+    ('amazon.co.jp', true, 'quality', 3, '品質が良く、とても満足しています'),
+    ('amazon.co.jp', true, 'delivery', 2, '配送が早くて助かりました'),
+    ('amazon.co.jp', true, 'usability', 2, 'とても使いやすくて便利です'),
+    ('amazon.co.jp', false, 'delivery', 2, '配送が遅くて困りました'),
+    ('amazon.co.jp', false, 'quality', 2, 'すぐに壊れました。品質が悪いです'),
+    ('amazon.co.jp', false, 'packaging', 5, '梱包が雑で、箱が潰れていました'),
+    ('amazon.co.jp', false, 'service', 1, '問い合わせても返事がなく、対応が悪いです'),
+    ('own shop, China', true, 'quality', 3, '质量很好，非常满意'),
+    ('own shop, China', true, 'delivery', 3, '物流很快，推荐购买'),
+    ('own shop, China', true, 'price', 2, '性价比高，很喜欢'),
+    ('own shop, China', false, 'delivery', 1, '物流太慢了，等了两个星期'),
+    ('own shop, China', false, 'quality', 3, '质量很差，用了一周就坏了'),
+    ('own shop, China', false, 'packaging', 1, '包装盒压扁了'),
+    ('own shop, China', false, 'service', 3, '客服态度很差，一直不回复');
+-- In Japan three stars are often praise: customers there are careful with stars, not with words.
+INSERT INTO review
+SELECT marketplace, n, CASE WHEN good THEN 5 - floor(good_stars * draw(key, 20)) ELSE 1 + floor(3 * draw(key, 20)) END,
+    CASE WHEN draw(key, 21) < 0.5 THEN
+        CASE WHEN good THEN praise[1 + floor(cardinality(praise) * draw(key, 22))::integer]
+             ELSE blame[1 + floor(cardinality(blame) * draw(key, 22))::integer] END
+    END
+FROM (
+    SELECT *, draw(key, 19) < share AS good
+    FROM (VALUES (1, 'amazon.com', 900, 0.75, 2), (2, 'amazon.de', 700, 0.72, 2), (3, 'amazon.fr', 450, 0.70, 2),
+        (4, 'amazon.es', 350, 0.58, 2), (5, 'amazon.it', 300, 0.62, 2), (6, 'amazon.co.jp', 400, 0.80, 3),
+        (7, 'own shop, China', 300, 0.86, 2)) AS m (number, marketplace, reviews, share, good_stars)
+        CROSS JOIN LATERAL generate_series(1, reviews) AS n
+        CROSS JOIN LATERAL (SELECT 100000 * number + n AS key) AS k
+        JOIN (SELECT marketplace, array_agg(comment ORDER BY comment COLLATE "C") FILTER (WHERE good) AS praise,
+                array_agg(comment ORDER BY comment COLLATE "C") FILTER (WHERE NOT good) AS blame
+            FROM phrase CROSS JOIN generate_series(1, weight)
+            GROUP BY marketplace) AS p USING (marketplace)
+) AS r;
+
+\echo 'Comments in seven languages, each read by its own lexicon: is amazon.co.jp as bad as its stars?'
+SELECT coalesce(marketplace, 'all') AS marketplace, count(*) AS reviews, round(csat(stars, 5), 1) AS "CSAT by stars",
+    count(comment) AS comments, responses(sentiment_tally(comment)) AS read,
+    round(net_sentiment(comment), 1) AS "net sentiment"
+FROM review
+GROUP BY ROLLUP (review.marketplace)
+ORDER BY grouping(review.marketplace), csat(stars, 5);
+
+\echo 'What do those with 1 to 3 stars complain about? Percent of their comments that were read'
+SELECT marketplace, read, round(100.0 * delivery / read) AS "delivery %",
+    round(100.0 * packaging / read) AS "packaging %", round(100.0 * quality / read) AS "quality %",
+    round(100.0 * service / read) AS "service %", round(100.0 * nothing / read) AS "nothing %"
+FROM (
+    SELECT marketplace, count(comment_language(comment)) AS read,
+        count(*) FILTER (WHERE 'delivery' = ANY (causes)) AS delivery,
+        count(*) FILTER (WHERE 'packaging' = ANY (causes)) AS packaging,
+        count(*) FILTER (WHERE 'quality' = ANY (causes)) AS quality,
+        count(*) FILTER (WHERE 'service' = ANY (causes)) AS service,
+        count(*) FILTER (WHERE causes = '{}' AND comment_language(comment) IS NOT NULL) AS nothing
+    FROM (
+        SELECT *, ARRAY(SELECT topic FROM topic_sentiment(comment) WHERE sentiment < 0) AS causes
+        FROM review
+        WHERE csat_category(stars, 5) = 'unsatisfied'
+    ) AS u
+    GROUP BY marketplace
+) AS c
+ORDER BY marketplace COLLATE "C";
 
 -- What a dashboard would store: the answers of each day, product and channel as a tally.
 CREATE MATERIALIZED VIEW daily AS

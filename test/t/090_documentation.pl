@@ -348,10 +348,11 @@ like($demo, qr/^\Q$worst\E: answers since September/m, 'the demo speaks of it');
 
 # the comments as a reader takes them; all others are neutral
 my $tone = q{CASE WHEN comment IN ('Love it!', 'Great quality, would buy again', 'Nicely packed, and here in two days :)',
-		'Fine for the price') THEN 1
+		'Fine for the price', 'Exactly as described') THEN 1
 	WHEN comment IN ('Good, but the instructions are useless', 'Useless: leaks after two weeks', 'It leaks, a disappointment',
 		'Waited three weeks, annoying', 'Lid came off, very poor quality', 'Handle gets hot, feels cheap and awful',
-		'Not as nice as in the picture', 'Smaller than I thought, a bit disappointing', 'Box was damaged') THEN -1
+		'Not as nice as in the picture', 'Smaller than I thought, a bit disappointing', 'Box was damaged', 'Arrived with a dent',
+		'Too expensive', 'Delivery took too long') THEN -1
 	ELSE 0 END};
 my @tones = split /\n/, $node->safe_psql('demo', qq{
 	SELECT product, count(comment), round(100.0 * sum($tone) FILTER (WHERE NOT since) / count(comment) FILTER (WHERE NOT since), 1),
@@ -388,6 +389,29 @@ sub in_demo
 	}
 	return join("\n", @rows);
 }
+
+# the reviews in several languages: what the author of a comment meant; Dutch ones aren't read
+my $reviews = q{(SELECT r.*, CASE WHEN dutch THEN 0 WHEN good THEN 1 ELSE -1 END AS tone, topic,
+		comment IS NOT NULL AND NOT dutch AS read
+	FROM shop.review AS r LEFT JOIN shop.phrase USING (marketplace, comment)
+		CROSS JOIN LATERAL (SELECT comment IN ('Goede kwaliteit, snelle levering', 'Na een maand al kapot, heel jammer') AS dutch)
+		AS d) AS r};
+is(in_demo(qr/^ +(\S.*?) +\| +(\d+) \| +(\S+) \| +(\d+) \| +(\d+) \| +(-?\d+\.\d)$/), by_hand(qq{
+	SELECT coalesce(marketplace, 'all'), count(*), round(100.0 * avg((stars > 3)::integer), 1), count(comment),
+		count(*) FILTER (WHERE read), round(100.0 * sum(tone) FILTER (WHERE read) / count(*) FILTER (WHERE read), 1)
+	FROM $reviews GROUP BY ROLLUP (marketplace) ORDER BY marketplace IS NULL, 3}),
+	'the net sentiment of each marketplace is that of its comments');
+is(in_demo(qr/^ +(\S.*?) +\| +(\d+) \| +(\d+) \| +(\d+) \| +(\d+) \| +(\d+) \| +(\d+)$/), by_hand(q{
+	SELECT marketplace, count(*), } . join(', ', map { "round(100.0 * count(*) FILTER (WHERE $_) / count(*))" }
+		(map { "tone = -1 AND topic = '$_'" } qw(delivery packaging quality service)), 'tone = 1') . qq{
+	FROM $reviews WHERE stars <= 3 AND read GROUP BY marketplace ORDER BY marketplace COLLATE "C"}),
+	'... and so are the complaints of each');
+is(by_hand(qq{
+	SELECT (array_agg(marketplace ORDER BY csat))[1], count(*) FILTER (WHERE net > jp), count(DISTINCT marketplace)
+	FROM (SELECT *, max(net) FILTER (WHERE marketplace = 'amazon.co.jp') OVER () AS jp
+		FROM (SELECT marketplace, avg((stars > 3)::integer) AS csat, avg(tone) FILTER (WHERE read) AS net
+			FROM $reviews GROUP BY 1) AS m) AS m}), 'amazon.co.jp|1|7',
+	'Japan has the worst stars, but only one marketplace has better comments');
 
 my $repeat = by_hand(q{
 	SELECT channel, count(*), count(*) FILTER (WHERE orders > 1),
