@@ -37,8 +37,7 @@ typedef enum LexiconRole
 	LEXICON_PLAIN = 64			/* what its words are by themselves doesn't count */
 } LexiconRole;
 
-/* All of them, and those that change the tone */
-#define LEXICON_ALL (LEXICON_TONE | LEXICON_TOPIC | LEXICON_PLAIN)
+/* The roles that change the tone */
 #define LEXICON_TONE (LEXICON_VALENCE | LEXICON_DEGREE | LEXICON_NEGATION | LEXICON_CONTRAST | LEXICON_AFTER)
 
 /* By what phrases go on from a word, or from the beginning of a phrase */

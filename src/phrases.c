@@ -8,18 +8,15 @@
 #include "phrases.h"
 
 /*
- * Begin with the first word of a text, which is in UTF-8.  Only keys in Han
- * and Kana that have one of the first roles are found, and phrases that have one of the
- * second.
+ * Begin with the first word of a text, which is in UTF-8.  Only phrases
+ * with one of these roles are found, and in Han and Kana only such keys.
  */
 void
-window_init(WordWindow *window, const Lexicon *lexicon, unsigned key_roles, unsigned phrase_roles,
-			const char *text, size_t length)
+window_init(WordWindow *window, const Lexicon *lexicon, unsigned roles, const char *text, size_t length)
 {
 	memset(window, 0, sizeof(*window));
 	window->reader.lexicon = lexicon;
-	window->reader.roles = key_roles;
-	window->roles = phrase_roles;
+	window->reader.roles = roles;
 	window->reader.next = (const unsigned char *) text;
 	window->reader.end = window->reader.next + length;
 	window->at = window->read = LEXICON_REACH;	/* as many empty words before it */
@@ -59,7 +56,7 @@ longest_phrase(WordWindow *window, const LexiconEntry *beginning, int32_t before
 		longer = longest_phrase(window, &phrase->entry, ~lexicon_phrase_number(lexicon, phrase), distance + 1);
 		if (longer != NULL)
 			phrase = longer;
-		if (phrase->entry.roles & window->roles && phrase->count > (longest != NULL ? longest->count : 0))
+		if (phrase->entry.roles & window->reader.roles && phrase->count > (longest != NULL ? longest->count : 0))
 			longest = phrase;
 	}
 	return longest;

@@ -30,7 +30,6 @@
 typedef struct WordWindow
 {
 	WordReader	reader;
-	unsigned	roles;			/* that phrases need one of */
 	Word		words[WORDS_KEPT];	/* a ring */
 	unsigned	at;				/* number of the word that is looked at */
 	unsigned	read;			/* number of the next word to read */
@@ -62,8 +61,8 @@ window_ahead(WordWindow *window, unsigned distance)
 	return window_word(window, window->at + distance);
 }
 
-extern void window_init(WordWindow *window, const Lexicon *lexicon, unsigned key_roles,
-						unsigned phrase_roles, const char *text, size_t length);
+extern void window_init(WordWindow *window, const Lexicon *lexicon, unsigned roles,
+						const char *text, size_t length);
 extern unsigned window_join(WordWindow *window, Word *word);
 extern void window_move(WordWindow *window, const Word *phrase, unsigned distance);
 

@@ -195,7 +195,7 @@ count_text(Scorer *scorer, const Lexicon *lexicon, const char *text, size_t leng
 	WordWindow *window = &scorer->window;
 	Word	   *word;
 
-	window_init(window, lexicon, LEXICON_ALL, LEXICON_TONE | LEXICON_PLAIN, text, length);
+	window_init(window, lexicon, LEXICON_TONE | LEXICON_PLAIN, text, length);
 	scorer->weight = 1;
 	for (; (word = window_ahead(window, 0)) != NULL; window->at++)
 	{

@@ -19,7 +19,7 @@ sub lexicon
 #
 # A lexicon of a shop's own, and one of another language
 #
-lexicon('base', "good\t1.9", "great\t3.1", "happy\t2.7", "like\t1.5", "worth\t0.9", "very\tdegree\t0.293", "so\tdegree\t0.293", (map { "$_\tnegation" } 'not', 'never', "isn't", 'hardly'), "hardly\tdegree\t-0.293", "but\tcontrast",
+lexicon('base', "good\t1.9", "great\t3.1", "happy\t2.7", "like\t1.5", "worth\t0.9", "very\tdegree\t0.293", "so\tdegree\t0.293", (map { "$_\tnegation" } 'not', 'never', "isn't"), "but\tcontrast",
 	"\\u{2764}\t3", "\\u{1F680}\t1.3");
 lexicon('shop', "# a comment", '', "base\tinclude", "kettle\t1", "Wobbly\t-2.0\t0.5\t[-2, -2]", "good\t3.5", "happy\tplain", "dead on arrival\t-4",
 	"dead on\t1", "super duper\tdegree\t1.5", "not\tplain", "far from\tnegation\t2", "yet\tcontrast", "\\u{1F600}\t-3", "\\U\t2",

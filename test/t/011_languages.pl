@@ -52,7 +52,7 @@ lexicon('en', "emoji\tinclude", "aa\tstopwords", "this\tcommon", "good\t2", "bad
 	"delivery\ttopic\tdelivery", "box\ttopic\tpackaging", "box\ttopic\tdescription", "customer service\ttopic\tservice", "cheap\t1", "cheap\ttopic\tprice", "good value\t3",
 	"value\ttopic\tprice", "value added\tplain", "mail box\tplain", "bad service\t-3", "bad service\ttopic\tservice", "service\ttopic\tservice", "touch\ttopic\tour_own", "café\t1");
 lexicon('de', "emoji\tinclude", "gut\t2", "schlecht\t-2", "schön\t1.5", "nicht\tnegation", "aber\tcontrast", "lieferung\ttopic\tdelivery", "preis\ttopic\tprice");
-lexicon('zh', "emoji\tinclude", "好\t2", "好吃\t2.5", "好吃到哭\t3.5", "不\tnegation\t1", "不好意思\tplain", "慢\t-1", "很\tdegree\t0.5", "不 贵\t1.5", "最高\t1", "快递\ttopic\tdelivery", "快递员\ttopic\tservice", "快\t1",
+lexicon('zh', "emoji\tinclude", "好\t2", "好吃\t2.5", "好吃到哭\t3.5", "不\tnegation\t1", "不好意思\tplain", "慢\t-1", "很\tdegree\t0.5", "不 贵\t1.5", "最高\t1", "快递\tplain", "快递\ttopic\tdelivery", "快递员\tplain", "快递员\ttopic\tservice", "快餐\ttopic\tfood", "快\t1",
 	"但是\tcontrast", "vip服务\t3", "送 * 慢\t-2", "的\tcommon", "品\t0.5");
 lexicon('ja', "emoji\tinclude", "良い\t2", "良く\t2", "悪い\t-2", "ない\tafter", "ません\tafter\t1", "とても\tdegree\t0.5", "が\tcontrast", "配送\ttopic\tdelivery", "最高\t3", "迅速\t1", "早い\t1");
 
@@ -118,7 +118,7 @@ check('topics', 'SELECT comment_topics(%s)',
 	[ 'touch the box', '{description,our_own,packaging}' ], [ 'kettle', '' ], [ ' ', '' ], [ 'das ist der Preis der Lieferung', '{delivery,price}' ], [ 'het is een box', '' ],
 	# what only has a tone hides no topic, what is plain does
 	[ 'good value', '{price}' ], [ 'value added', '{}' ], [ 'mail box good', '{}' ], [ 'mail, box good', '{description,packaging}' ], [ 'bad service', '{service}' ],
-	[ '快递很快', '{delivery}' ], [ '快递员很好', '{service}' ], [ '快递员和快递', '{delivery,service}' ], [ '配送が早い', '{delivery}' ]);
+	[ '快递很快', '{delivery}' ], [ '快餐好', '{food}' ], [ '快递员很好', '{service}' ], [ '快递员和快递', '{delivery,service}' ], [ '配送が早い', '{delivery}' ]);
 is($node->safe_psql('postgres', q{SELECT comment_topics('good box', 'de'), comment_topics('die Lieferung', 'de'), comment_topics(NULL) IS NULL, comment_topics(NULL, 'de') IS NULL, comment_topics('', 'de') IS NULL}), '{}|{delivery}|t|t|t', 'topics by a lexicon that is named');
 check('tones', q{SELECT string_agg(topic || ' ' || sentiment, ', ' ORDER BY n) FROM topic_sentiment(%s) WITH ORDINALITY AS t(topic, sentiment, n)},
 	[ 'the delivery is fast', 'delivery ' . compound(1) ], [ 'the delivery is fast, the box is bad', join(', ', 'delivery ' . compound(1), map { "$_ " . compound(-2) } 'description', 'packaging') ],
@@ -126,7 +126,7 @@ check('tones', q{SELECT string_agg(topic || ' ' || sentiment, ', ' ORDER BY n) F
 	# a clause without a tone has that of its sentence, and a sentence without one that of the text
 	[ 'the delivery, it is slow. It is good', 'delivery ' . compound(-1) ], [ 'it is the delivery. It is slow, but the kettle is good', 'delivery ' . compound(-1 + 2) ], [ 'the delivery is red', 'delivery 0' ],
 	[ 'delivery of the box is bad', join(', ', map { "$_ " . compound(-2) } 'delivery', 'description', 'packaging') ], [ 'VERY good delivery', 'delivery ' . compound(2 + 0.5 + 0.733) ], [ 'good! the kettle', '' ], [ 'cheap, slow delivery', join(', ', 'delivery ' . compound(-1), 'price ' . compound(1)) ],
-	[ '快递很快，但是快递员不好', join(', ', 'delivery ' . compound(1.5), 'service ' . compound(-1.48)) ], [ 'het is een box', '' ], [ ' ', '' ]);
+	[ '快递很快，但是快递员不好', join(', ', 'delivery ' . compound(1.5), 'service ' . compound(-1.48)) ], [ '快餐不好', 'food ' . compound(1 - 1.48) ], [ 'het is een box', '' ], [ ' ', '' ]);
 is($node->safe_psql('postgres', q{SELECT count(*) FROM topic_sentiment(NULL)}), '0', 'no rows for no comment');
 is($node->safe_psql('postgres', bytes(q{SELECT topic, count(*), round(avg(sentiment)::numeric, 4) FROM (VALUES ('good delivery'), ('die Lieferung ist gut'), ('快递慢')) AS v(c), topic_sentiment(c) GROUP BY topic})),
 	'delivery|3|' . sprintf('%.4f', (2 * compound(2) + compound(-1)) / 3), 'topics of all languages add up');
