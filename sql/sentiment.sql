@@ -4,8 +4,8 @@
 
 --
 -- Scores by hand. A sum of valences s becomes s / sqrt(s * s + 15), to four decimals. What the words add, from the lexicon:
--- good 1.9, great 3.1, love 3.2, perfect 2.7, happy 2.7, nice 1.8, best 3.2, recommend 1.5, helpful 1.8, sturdy none,
--- bad -2.5, broken -2.1, awful -2.0, hate -2.7, useless -1.8, poor -2.1, faulty -1.3, noisy -0.7, rude -2.0, problem -1.7.
+-- good 1.9, great 3.1, love 3.2, perfect 2.7, happy 2.7, nice 1.8, best 3.2, helpful 1.8, sturdy 2.1,
+-- bad -2.5, broken -2.1, awful -2.0, hate -2.7, terrible -2.1, noisy -0.7, problem -1.7, returned -1.2.
 -- A degree word adds or takes 0.293 (0.95 and 0.9 of it two and three words before), a word in capitals 0.733, a negation
 -- makes it -0.74 times, each ! adds 0.292 up to four, two or three ? 0.18 each, four and more 0.96 together.
 --
@@ -15,14 +15,14 @@ CREATE FUNCTION pg_temp.compound(sum numeric) RETURNS numeric LANGUAGE sql IMMUT
 $$;
 -- the width of some characters depends on the version of psql
 \pset format unaligned
-SELECT comment, s AS sum, sentiment(comment) AS score, sentiment_category(comment) AS category,
-	CASE WHEN sentiment(comment)::numeric <> pg_temp.compound(s) THEN 'by hand: ' || pg_temp.compound(s) ELSE '' END AS wrong
+SELECT comment, s AS sum, sentiment(comment, 'english') AS score, sentiment_category(comment, 'english') AS category,
+	CASE WHEN sentiment(comment, 'english')::numeric <> pg_temp.compound(s) THEN 'by hand: ' || pg_temp.compound(s) ELSE '' END AS wrong
 FROM (VALUES
 	-- valences are added up
 	(101, 'The kettle is good', 1.9),
-	(102, 'good, sturdy and a nice colour', 1.9 + 1.8),
-	(103, 'It arrived broken', -2.1),
-	(104, 'good quality, awful delivery', 1.9 - 2.0),
+	(102, 'good, sturdy and a nice colour', 1.9 + 2.1 + 1.8),
+	(103, 'The kettle is broken', -2.1),
+	(104, 'good kettle, awful delivery', 1.9 - 2.0),
 	(105, 'The kettle is red', 0),
 	-- in any order
 	(106, 'good, perfect, bad, broken!!!!', 0),
@@ -84,18 +84,22 @@ FROM (VALUES
 	(328, 'I don‘t love it', 3.2 * -0.74),
 	(329, 'I can''t help but love it', 3.2),
 	(330, 'I could n''t help but love it', 3.2),
-	-- no: a valence of its own, or a negation
+	-- no: a valence of its own where nothing follows, else a negation
 	(401, 'Oh no', -1.2),
 	(402, 'no problem', -1.7 * -0.74),
-	(403, 'no big problem', -1.2 - 1.7 * -0.74),
+	(403, 'no big problem', -1.7 * -0.74),
 	(404, 'no, that was no good', -1.2 + 1.9 * -0.74),
 	(405, 'No, I love it', -1.2 + 3.2),
 	(406, 'no, problem', -1.2 - 1.7),
-	(407, 'no very problem', -1.2 + (-1.7 - 0.293) * -0.74),
-	(408, 'no kettle is good', -1.2 + 1.9),
+	(407, 'no very problem', (-1.7 - 0.293) * -0.74),
+	(408, 'no kettle is good', 1.9),
 	(409, 'NO problem here', -1.7 * -0.74),
 	(410, 'No. Problem', -1.2 - 1.7),
 	(411, 'No! Great', -1.2 + 3.1 + 0.292),
+	(412, 'No suggestions', 0),
+	(413, 'It said "no" to good', 1.9 * -0.74),
+	(414, 'no no', -1.5),
+	(415, 'good, no but great', 1.9 * 0.5 + 3.1 * -0.74 * 1.5),
 	-- least, but at least
 	(501, 'the least good of them', 1.9 * -0.74),
 	(502, 'at least good', 1.9),
@@ -169,10 +173,10 @@ FROM (VALUES
 	(1007, 'arrived😀😀', 2 * 2.0),
 	(1008, 'good👍🏽', 1.9 + 2.0),
 	(1009, '❤️', 3.0),
-	(1010, 'not 😍', 3.0 * -0.74),
+	(1010, 'not 😍', 3.0),
 	(1011, '😀good', 2.0 + 1.9),
-	(1012, 'not 👍🏽 at good', 2.0 * -0.74 + 1.9 * -0.74),
-	(1013, E'not 👍\u200d at good', 2.0 * -0.74 + 1.9 * -0.74),
+	(1012, 'not 👍🏽 at good', 2.0 + 1.9 * -0.74),
+	(1013, E'not 👍\u200d at good', 2.0 + 1.9 * -0.74),
 	(1014, 'very ❤️ good', 3.0 + 0.293 + 1.9 + 0.293 * 0.95),
 	(1015, 'arrived ❤', 3.0),
 	(1016, 'good🧡', 1.9 + 2.8),
@@ -180,7 +184,7 @@ FROM (VALUES
 	(1018, 'good‼great', 1.9 + 3.1),
 	(1019, ':-Þ and :-þ', 0.9 + 0.733 + 0.9),
 	(1020, ':-p and :p', 1.2 + 1.0),
-	(1021, '⭐', 0),
+	(1021, '⭐', -1.5),
 	(1022, 'good🩷', 1.9 + 2.8),
 	(1023, 'good🪑great', 1.9 + 3.1),
 	-- punctuation, letters and space of other kinds
@@ -200,41 +204,113 @@ FROM (VALUES
 	(1114, 'Samuel L. Jackson', 0),
 	(1115, 'a &lt; b &gt; c', 0),
 	(1117, E'go\u200fod', 1.9),
-	(1118, '「good」', 1.9)
+	(1118, '「good」', 1.9),
+	(1119, 'great™ good® ©great', 3.1 + 1.9 + 3.1),
+	-- negations turn no emoji and no emoticon, and reach over them
+	(1201, 'no lamp 😡', -2.8),
+	(1202, 'never :(', -1.9),
+	(1203, 'not good :)', 1.9 * -0.74 + 2.0),
+	(1204, 'not lol', 1.8 * -0.74),
+	(1205, 'not :( good', -1.9 + 1.9 * -0.74),
+	-- a single sign between words without a space: behind a point a capital follows
+	(1211, 'two.Terrible.Returned', -2.1 - 1.2),
+	(1212, 'not good.Great', 1.9 * -0.74 + 3.1),
+	(1213, 'good,bad!Great?', 1.9 - 2.5 + 3.1 + 0.292),
+	(1214, 'BAD.TERRIBLE lamp', -2.5 - 2.1 - 2 * 0.733),
+	(1215, 'never,good', 1.9),
+	(1216, 'It didn''t.Great', 3.1),
+	(1217, '(good.Great)', 1.9 + 3.1),
+	(1218, 'good.État great', 1.9 + 3.1),
+	(1219, 'é.Bad good', 1.9),
+	-- but not within addresses, versions, initials and abbreviations
+	(1221, 'www.Good.Great is http://good.Bad/Great.Bad?Good,Bad red', 0),
+	(1222, 'shop.example.com/Great.Bad, me@Good.Bad, v2.Good, B.Good, good.B', 0),
+	(1223, 'e.g. U.S. good.com', 0),
+	-- entities, tags, and signs that were taken for others
+	(1231, 'It isn&#39;t good. It isn&#x27;t nice', 1.9 * -0.74 + 1.8 * -0.74),
+	(1232, '&quot;good&quot; &amp; &QUOT;great&QUOT;', 1.9 + 3.1),
+	(1233, 'isn&amp;#39;t good', 1.9 * -0.74),
+	(1234, 'good<br>bad<BR />great<br/>nice', 1.9 - 2.5 + 3.1 + 1.8),
+	(1235, 'good&lt;br&gt;bad&LT;br /&GT;great', 1.9 - 2.5 + 3.1),
+	(1236, '<i>good</i> <a href="http://bad.example/">great</a>', 1.9 + 3.1),
+	(1237, 'good&nbsp;bad', 1.9 - 2.5),
+	(1238, 'a &lt;3 for it', 1.9),
+	(1239, 'a <b 3 good> bad', 1.9 - 2.5),
+	(1240, 'good &foo; &#; &#xG; &#1114112; &#55296; &amp great', 1.9 + 3.1),
+	(1241, 'not good&hellip; great', 1.9 * -0.74 + 3.1),
+	(1242, '&#128512; good', 2.0 + 1.9),
+	(1243, 'It isn`t good', 1.9 * -0.74),
+	(1244, 'It isn＇t good', 1.9 * -0.74),
+	(1245, 'I donâ€™t love it', 3.2 * -0.74),
+	(1246, E'â€œgoodâ€\u009d â€” â€˜greatâ€™', 1.9 + 3.1),
+	(1247, 'good & bad < great', 1.9 - 2.5 + 3.1),
+	-- letters drawn out
+	(1251, 'gooood', 1.9),
+	(1252, 'sooo good', 1.9 + 0.293),
+	(1253, 'I loooove it', 3.2),
+	(1254, 'a GOOOOD lamp', 1.9 + 0.733),
+	(1255, 'nooo problem', -1.7 * -0.74),
+	(1256, 'aweeesommme!', 3.1 + 0.292),
+	(1257, 'a gooood-baaad lamp', 0),
+	(1258, 'faaaantaaaastiiiic', 2.6),
+	(1259, 'loooooonnnnnggggg goood', 1.9),
+	(1260, 'It is “goooood”', 1.9),
+	-- stars, by their number
+	(1261, '⭐⭐⭐⭐⭐', 2.6),
+	(1262, '⭐️⭐️', -1.2),
+	(1263, '⭐ ⭐ ⭐ good', 0.0 + 1.9),
+	(1264, '★★★★☆ good', 1.7 + 1.9),
+	(1265, '5⭐', 2.6),
+	(1266, '1 ⭐', -2.2),
+	(1267, '⭐⭐⭐⭐⭐⭐⭐⭐⭐⭐', 2.6 + 1.7),
+	(1268, '★ good', 1.9),
+	(1269, 'not ⭐⭐⭐⭐⭐', 2.6),
+	-- what turns the meaning of its words
+	(1281, 'I couldn''t be happier', 2.6),
+	(1282, 'I couldn’t be happier', 2.6),
+	(1283, 'It never looked better', 2.2),
+	(1284, 'It never got better', -1.6),
+	(1285, 'It could be better', -0.9),
+	(1286, 'You can''t go wrong', 1.8),
+	(1287, 'It was nothing but trouble', -2.7),
+	(1288, 'Support is here', 0),
+	(1289, 'not worth it', -2.6),
+	(1290, 'I can''t recommend it enough', 2.8),
+	(1291, 'It doesn''t work at all', -3.0)
 ) AS v(row, comment, s)
 ORDER BY row;
 \pset format aligned
 
 -- Each word of the rules, typed in here: of the ones before "good" those that don't make of its 1.9 what they should
-SELECT word, sentiment(word || ' good')
+SELECT word, sentiment(word || ' good', 'english')
 FROM unnest(ARRAY['absolutely', 'amazingly', 'awfully', 'completely', 'considerable', 'considerably', 'decidedly', 'deeply', 'effing', 'enormous', 'enormously',
-	'entirely', 'especially', 'exceedingly', 'exceptional', 'exceptionally', 'extraordinarily', 'extreme', 'extremely', 'fabulously', 'flippin', 'flipping',
+	'entirely', 'especially', 'exceedingly', 'exceptionally', 'extraordinarily', 'extreme', 'extremely', 'fabulously', 'flippin', 'flipping',
 	'frackin', 'fracking', 'freakin', 'frickin', 'fricking', 'friggin', 'frigging', 'fuckin', 'fucking', 'fuggin', 'fugging', 'fully', 'greatly', 'hella',
 	'highly', 'hugely', 'immensely', 'incredible', 'incredibly', 'insanely', 'intensely', 'major', 'majorly', 'massively', 'more', 'most', 'particularly',
-	'purely', 'quite', 'really', 'remarkably', 'so', 'substantially', 'thoroughly', 'total', 'totally', 'tremendous', 'tremendously', 'uber', 'ultra',
+	'purely', 'quite', 'really', 'remarkably', 'so', 'substantially', 'thoroughly', 'total', 'totally', 'tremendously', 'uber', 'ultra',
 	'unbelievably', 'unusually', 'utter', 'utterly', 'vastly', 'very', 'wildly']) AS word
-WHERE sentiment(word || ' good')::numeric <> pg_temp.compound(1.9 + 0.293);
-SELECT word, sentiment(word || ' good')
+WHERE sentiment(word || ' good', 'english')::numeric <> pg_temp.compound(1.9 + 0.293);
+SELECT word, sentiment(word || ' good', 'english')
 FROM unnest(ARRAY['a bit', 'a tad', 'almost', 'barely', 'hardly', 'just enough', 'kind of', 'kind-of', 'kinda', 'kindof', 'less', 'little', 'marginal',
 	'marginally', 'mildly', 'occasional', 'occasionally', 'partially', 'partly', 'scarce', 'scarcely', 'slight', 'slightly', 'somewhat', 'sort of', 'sort-of',
 	'sorta', 'sortof']) AS word
-WHERE sentiment(word || ' good')::numeric <> pg_temp.compound(1.9 - 0.293);
-SELECT word, sentiment(word || ' is good')
+WHERE sentiment(word || ' good', 'english')::numeric <> pg_temp.compound(1.9 - 0.293);
+SELECT word, sentiment(word || ' is good', 'english')
 FROM unnest(ARRAY['ain''t', 'aint', 'aren''t', 'arent', 'can''t', 'cannot', 'cant', 'couldn''t', 'couldnt', 'daren''t', 'darent', 'despite', 'didn''t', 'didnt',
 	'doesn''t', 'doesnt', 'don''t', 'dont', 'hadn''t', 'hadnt', 'hasn''t', 'hasnt', 'haven''t', 'havent', 'isn''t', 'isnt', 'mightn''t', 'mightnt', 'mustn''t',
 	'mustnt', 'n''t', 'needn''t', 'neednt', 'neither', 'never', 'nobody', 'none', 'nope', 'nor', 'not', 'nothing', 'nowhere', 'oughtn''t', 'oughtnt', 'rarely',
 	'seldom', 'shan''t', 'shant', 'shouldn''t', 'shouldnt', 'uh-uh', 'uhuh', 'wasn''t', 'wasnt', 'weren''t', 'werent', 'without', 'won''t', 'wont', 'wouldn''t',
 	'wouldnt']) AS word
-WHERE sentiment(word || ' is very good')::numeric <> pg_temp.compound((1.9 + 0.293) * -0.74);
-SELECT word, sentiment(word || ' good')
+WHERE sentiment(word || ' is very good', 'english')::numeric <> pg_temp.compound((1.9 + 0.293) * -0.74);
+SELECT word, sentiment(word || ' good', 'english')
 FROM unnest(ARRAY['at least', 'very least', 'without doubt', 'without a doubt', 'not only', 'but also', 'nothing but', 'help but', 'can''t help but',
 	'cannot help but', 'can not help but', 'couldn''t help but', 'n''t help but', 'last but not least']) AS word
-WHERE sentiment('great, ' || word || ' good')::numeric <> pg_temp.compound(3.1 + 1.9);
-SELECT phrase, sentiment(phrase)
+WHERE sentiment('great, ' || word || ' good', 'english')::numeric <> pg_temp.compound(3.1 + 1.9);
+SELECT phrase, sentiment(phrase, 'english')
 FROM (VALUES ('the shit', 3.0), ('the bomb', 3), ('bad ass', 1.5), ('badass', 1.5), ('bus stop', 0), ('yeah right', -2), ('kiss of death', -1.5),
 	('to die for', 3), ('beating heart', 3.1), ('broken heart', -2.9), ('cut the mustard', 2), ('under the weather', -2), ('😀', 2.0), ('😡', -2.8), ('👎', -2.0),
 	('👍', 2.0), ('💔', -2.9), ('😂', 2.4), ('😭', -2.2), ('🙏', 1.4), ('🎉', 2.4), ('🩷', 2.8)) AS v(phrase, s)
-WHERE sentiment('It is ' || phrase)::numeric <> pg_temp.compound(s);
+WHERE sentiment('It is ' || phrase, 'english')::numeric <> pg_temp.compound(s);
 
 --
 -- Any text

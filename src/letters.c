@@ -223,6 +223,7 @@ static const char *const tags[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define TAG_MAX 1000			/* bytes of a tag */
+#define ENTITY_MAX 16			/* bytes of the number of an entity */
 
 /*
  * Does the text begin with this name, in small letters or capitals?  Returns
@@ -267,7 +268,7 @@ entity_length(const unsigned char *text, const unsigned char *end, uint32_t *let
 		base = 16;
 		next++;
 	}
-	for (; next < end && *next != ';'; next++)
+	for (; next < end && *next != ';' && next - text < ENTITY_MAX; next++)
 	{
 		unsigned	byte = letter_byte_lower(*next);
 		unsigned	digit = byte - '0' < 10u ? byte - '0' : byte - 'a' < 6u ? byte - 'a' + 10 : base;
@@ -278,7 +279,7 @@ entity_length(const unsigned char *text, const unsigned char *end, uint32_t *let
 		if (number > 0x10FFFF)
 			return 0;
 	}
-	if (next == end || number == 0 || (number >= 0xD800 && number < 0xE000))
+	if (next == end || *next != ';' || number == 0 || (number >= 0xD800 && number < 0xE000))
 		return 0;
 	*letter = number;
 	return next + 1 - text;
@@ -327,13 +328,12 @@ tag_length(const unsigned char *text, const unsigned char *end)
 }
 
 /*
- * Decode the character at text as letter_decode() does, and read what exports
- * make of characters as what it means: entities (once or twice escaped), tags,
- * which are the end of a line, and signs of which UTF-8 was taken for
- * Windows-1252.
+ * Read a character that is not plain ASCII, or the one that an entity (once or
+ * twice escaped) means, or that UTF-8 taken for Windows-1252 means.  A tag is
+ * the end of a line.
  */
 size_t
-letter_read(const unsigned char *text, const unsigned char *end, uint32_t *letter)
+letter_read_wide(const unsigned char *text, const unsigned char *end, uint32_t *letter)
 {
 	/* What Windows-1252 makes of the last byte of U+2013 and so on, and that byte */
 	static const struct
@@ -347,7 +347,7 @@ letter_read(const unsigned char *text, const unsigned char *end, uint32_t *lette
 	static const char mangled_head[] = "\xC3\xA2\xE2\x82\xAC";
 	size_t		length;
 
-	if (*text == '<' || *text == '&')
+	if ((*text == '<' || *text == '&') && end - text > 2 && text[1] != ' ')
 	{
 		length = *text == '<' || name_length(text + 1, end, "lt;") > 0 ? tag_length(text, end) : 0;
 		if (length > 0)

@@ -47,10 +47,23 @@ letter_byte_lower(unsigned char byte)
 
 extern size_t letter_decode(const unsigned char *text, const unsigned char *end,
 							uint32_t *letter);
-extern size_t letter_read(const unsigned char *text, const unsigned char *end,
-						  uint32_t *letter);
+extern size_t letter_read_wide(const unsigned char *text, const unsigned char *end,
+							   uint32_t *letter);
 extern size_t letter_encode(uint32_t letter, unsigned char *bytes);
 extern unsigned letter_kind(uint32_t letter);
 extern uint32_t letter_lower(uint32_t letter);
+
+/*
+ * Decode the character at text, which is before end, as letter_decode() does,
+ * and read what exports make of characters as what it means.
+ */
+static inline size_t
+letter_read(const unsigned char *text, const unsigned char *end, uint32_t *letter)
+{
+	if (letter_byte_kind[*text] & LETTER_WIDE)
+		return letter_read_wide(text, end, letter);
+	*letter = *text;
+	return 1;
+}
 
 #endif							/* NPS_LETTERS_H */

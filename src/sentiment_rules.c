@@ -53,6 +53,7 @@ typedef struct Scorer
 	SentimentSum said[WORDS_KEPT];	/* by each word, without the weight */
 	double		weight;
 	bool		has_valence;	/* a word before had one */
+	bool		retracts;		/* there is something retractable */
 
 	SentimentClause clause;		/* what is done with clauses, or NULL */
 	void	   *context;
@@ -179,8 +180,11 @@ count_word(Scorer *scorer, const Word *word)
 		valence.capitals = scorer->window.reader.has_capitals ?
 			valence_in_context(scorer, word, true) : valence.plain;
 		add_to_sums(scorer, valence.plain, valence.capitals);
-		if (roles & LEXICON_NEGATION && !word->closed)
+		if (roles & LEXICON_NEGATION && !word->pauses && !word->ends_sentence)
+		{
 			scorer->retractable = valence;
+			scorer->retracts = true;
+		}
 		scorer->has_valence = true;
 	}
 	return valence;
@@ -204,10 +208,10 @@ count_text(Scorer *scorer, const Lexicon *lexicon, const char *text, size_t leng
 
 		if (word->entry != NULL && word->entry->continuations != 0)
 			more = window_join(window, word);
-		if (scorer->retractable.plain != 0)
+		if (scorer->retracts)
 		{
 			add_to_sums(scorer, -scorer->retractable.plain, -scorer->retractable.capitals);
-			scorer->retractable = (SentimentSum) {0, 0};
+			scorer->retracts = false;
 		}
 		if (word->entry != NULL)
 			said = count_word(scorer, word);

@@ -64,9 +64,14 @@ static bool
 joins_words(WordReader *reader, const unsigned char *start, const unsigned char *text)
 {
 	const unsigned char *first = text;
+	const unsigned char *last = text - 1;
+	uint32_t	next;
+	size_t		length = letter_decode(text + 1, reader->end, &next);
 
-	if (reader->end - text < 3 || text - start < 2 || !is_letter_byte(text[1]) || !is_letter_byte(text[2]) ||
-		!is_letter_byte(text[-2]) || (*text == '.' && !(letter_byte_kind[text[1]] & LETTER_CAPITAL)))
+	while (last > start && (*last & 0xC0) == 0x80)
+		last--;
+	if (last == start || !(is_letter_byte(last[-1]) || last[-1] == '\'') || (size_t) (reader->end - text) < length + 2 ||
+		!is_letter_byte(text[1 + length]) || (*text == '.' && !(letter_kind(next) & LETTER_CAPITAL)))
 		return false;
 	while (first > start && (is_letter_byte(first[-1]) || first[-1] == '\''))
 	{
@@ -75,7 +80,7 @@ joins_words(WordReader *reader, const unsigned char *start, const unsigned char 
 	}
 	if (text - first == 3 && letter_byte_lower(*first) == 'w' && letter_byte_lower(first[1]) == 'w')
 		return false;
-	return first == start || (letter_byte_kind[first[-1]] & LETTER_PUNCTUATION && strchr(":/.@\\_#", first[-1]) == NULL);
+	return first == start || (letter_byte_kind[first[-1]] & LETTER_PUNCTUATION && strchr(":/.@\\_#?=&", first[-1]) == NULL);
 }
 
 /*
@@ -88,16 +93,15 @@ glue_end(WordReader *reader, const unsigned char *start, const unsigned char *te
 {
 	unsigned char glue = *text;
 
-	if (text == start || !is_letter_byte(text[-1]) || reader->end - text < 2)
+	if ((glue != '.' && glue != ',' && glue != '-' && glue != '!' && glue != '?') || text == start ||
+		reader->end - text < 2 || !is_letter_byte(text[-1]))
 		return NULL;
-	if ((glue == '.' || glue == '-') && text[1] == glue)
-	{
-		text = run_end(reader, text);
-		return text < reader->end && is_letter_byte(*text) ? text : NULL;
-	}
-	if (glue == '.' || glue == ',' || glue == '!' || glue == '?')
-		return joins_words(reader, start, text) ? text + 1 : NULL;
-	return NULL;
+	if (is_letter_byte(text[1]))
+		return glue != '-' && joins_words(reader, start, text) ? text + 1 : NULL;
+	if ((glue != '.' && glue != '-') || text[1] != glue)
+		return NULL;
+	text = run_end(reader, text);
+	return text < reader->end && is_letter_byte(*text) ? text : NULL;
 }
 
 /*
@@ -246,13 +250,30 @@ word_skip_space(WordReader *reader)
 }
 
 /*
- * Has a word three equal letters in a row, in small letters or capitals?
+ * Have eight small letters, those in the mask, three equal ones in a row?
+ * Other characters may be taken for such.
+ */
+static inline bool
+eight_is_lengthened(uint64_t eight, uint64_t mask)
+{
+	uint64_t	change = eight ^ eight >> 8;
+
+	return (((change | change >> 8) - LEXICON_EACH(1)) & LEXICON_EACH(0x80) & mask >> 16) != 0;
+}
+
+/*
+ * The same of a word of any length, of small letters or capitals.
  */
 static inline bool
 is_lengthened(const unsigned char *text, size_t length)
 {
-	if (length > LEXICON_WORD_MAX)
+	if (length < 4 || length > LEXICON_WORD_MAX)
 		return false;
+	for (size_t i = 0; i + 8 < length; i += 6)
+		if (eight_is_lengthened(lexicon_bytes(text + i, 8) | LEXICON_EACH(0x20), ~UINT64_C(0)))
+			return true;
+	if (length >= 8)
+		return eight_is_lengthened(lexicon_bytes(text + length - 8, 8) | LEXICON_EACH(0x20), ~UINT64_C(0));
 	for (size_t i = 2; i < length; i++)
 		if (((text[i] ^ text[i - 1]) & 0xDF) == 0 && ((text[i] ^ text[i - 2]) & 0xDF) == 0)
 			return true;
@@ -292,21 +313,6 @@ span_find(const Lexicon *lexicon, const Span *span)
 	}
 	return entry;
 }
-
-#ifdef __GNUC__
-/*
- * The same of up to eight small letters, those in the mask.  A word of other
- * letters may be taken for one.
- */
-static inline bool
-eight_is_lengthened(uint64_t eight, uint64_t mask)
-{
-	uint64_t	change = eight ^ eight >> 8;
-	uint64_t	same = (change - LEXICON_EACH(1)) & ~change & LEXICON_EACH(0x80);
-
-	return (same & same >> 8 & mask >> 16) != 0;
-}
-#endif
 
 /*
  * Read a word of up to eight ASCII letters, with a space behind it or a point
@@ -353,7 +359,7 @@ read_short(WordReader *reader, Word *word)
 		reader->next++;
 	}
 	word->entry = lexicon_find_eight(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
-	if (word->entry == NULL && eight_is_lengthened(eight, mask))
+	if (word->entry == NULL && length > 3 && eight_is_lengthened(eight, mask))
 		word->entry = lexicon_find_lengthened(reader->lexicon, text, length);
 	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
 	return true;
