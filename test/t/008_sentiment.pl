@@ -19,7 +19,7 @@ sub lexicon
 #
 # A lexicon of a shop's own, and one of another language
 #
-lexicon('base', "good\t1.9", "great\t3.1", "happy\t2.7", "like\t1.5", "worth\t0.9", "very\tdegree\t0.293", "so\tdegree\t0.293", (map { "$_\tnegation" } 'not', 'never', "isn't"), "but\tcontrast",
+lexicon('base', "good\t1.9", "great\t3.1", "happy\t2.7", "like\t1.5", "worth\t1.1", "very\tdegree\t0.293", "so\tdegree\t0.293", (map { "$_\tnegation" } 'not', 'never', "isn't"), "but\tcontrast",
 	"\\u{2764}\t3", "\\u{1F680}\t1.3");
 lexicon('shop', "# a comment", '', "base\tinclude", "kettle\t1", "Wobbly\t-2.0\t0.5\t[-2, -2]", "good\t3.5", "happy\tplain", "dead on arrival\t-4",
 	"dead on\t1", "super duper\tdegree\t1.5", "not\tplain", "far from\tnegation\t2", "yet\tcontrast", "\\u{1F600}\t-3", "\\U\t2",
@@ -64,7 +64,7 @@ my $step = run_steps($node, [
 	map { [ "shop $_", 'SELECT sentiment(' . literal($shop[$_][0]) . ", 'shop')" ] } 0 .. $#shop ]);
 is($step->{"shop $_"}{out}, compound($shop[$_][1]), 'shop: ' . literal($shop[$_][0])) foreach 0 .. $#shop;
 is($node->safe_psql('postgres', q{
-	SELECT sentiment_category('wobbly', 'shop'), sentiment_tally(c, 'shop'), net_sentiment(c, 'shop'), sentiment_tally(c, 'english')
+	SELECT sentiment_category('wobbly', 'shop'), sentiment_tally(c, 'shop'), net_sentiment(c, 'shop'), sentiment_tally(c, 'base')
 	FROM (VALUES ('wobbly'), ('kettle')) AS v(c)}), 'negative|{1:1,3:1}/3|0.000000|{2:2}/3', 'every function takes it');
 
 is($node->safe_psql('postgres', q{
