@@ -8,7 +8,7 @@ ALTER TABLE thumbs ADD dense integer;
 UPDATE thumbs SET dense = d FROM (SELECT id, dense_rank() OVER (ORDER BY at) AS d FROM thumbs) AS v WHERE v.id = thumbs.id;
 CREATE FUNCTION pg_temp.csat_ci_by_hand(x numeric, n numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
 	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
-	FROM (SELECT 1.959963984540054 AS z) AS q, LATERAL (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, n)) AS root) AS terms
+	FROM (SELECT 1.959963984540054 AS z) AS q, LATERAL (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, NULLIF(n, 0))) AS root) AS terms
 	WHERE n > 0
 $$;
 CREATE FUNCTION pg_temp.tally_by_hand(yes bigint, no bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$

@@ -223,6 +223,7 @@ static const char *const tags[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define TAG_MAX 1000			/* bytes of a tag */
+#define ENTITY_MAX 16			/* bytes of the number of an entity */
 
 /*
  * Does the text begin with this name, in small letters or capitals?  Returns
@@ -267,7 +268,7 @@ entity_length(const unsigned char *text, const unsigned char *end, uint32_t *let
 		base = 16;
 		next++;
 	}
-	for (; next < end && *next != ';'; next++)
+	for (; next < end && *next != ';' && next - text < ENTITY_MAX; next++)
 	{
 		unsigned	byte = letter_byte_lower(*next);
 		unsigned	digit = byte - '0' < 10u ? byte - '0' : byte - 'a' < 6u ? byte - 'a' + 10 : base;
@@ -278,7 +279,7 @@ entity_length(const unsigned char *text, const unsigned char *end, uint32_t *let
 		if (number > 0x10FFFF)
 			return 0;
 	}
-	if (next == end || number == 0 || (number >= 0xD800 && number < 0xE000))
+	if (next == end || *next != ';' || number == 0 || (number >= 0xD800 && number < 0xE000))
 		return 0;
 	*letter = number;
 	return next + 1 - text;

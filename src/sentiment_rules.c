@@ -11,9 +11,9 @@
  * words before it are, the nearest one first, and added to a sum.  A negation that
  * stands behind, as in Japanese, turns what the last word with a valence has added.
  *
- * The valence of a negation is taken back by the word right behind it, which
- * it then only turns, if it has a valence: "no problem", "no suggestions".  A
- * negation doesn't turn an emoji or emoticon.
+ * The valence of a negation is taken back by a word with a valence right behind
+ * it, which it then only turns: "no problem".  A negation doesn't turn an emoji
+ * or emoticon.
  *
  * Capitals only count in a text that isn't all capitals, which is known at
  * its end: so there are two sums, one with and one without them.
@@ -49,11 +49,10 @@ typedef struct Scorer
 {
 	WordWindow	window;
 	SentimentSum sum;
-	SentimentSum retractable;	/* by the word that comes next, if one does */
+	SentimentSum retractable;	/* by a word with a valence that comes next */
 	SentimentSum said[WORDS_KEPT];	/* by each word, without the weight */
 	double		weight;
 	bool		has_valence;	/* a word before had one */
-	bool		retracts;		/* there is something retractable */
 
 	SentimentClause clause;		/* what is done with clauses, or NULL */
 	void	   *context;
@@ -181,10 +180,7 @@ count_word(Scorer *scorer, const Word *word)
 			valence_in_context(scorer, word, true) : valence.plain;
 		add_to_sums(scorer, valence.plain, valence.capitals);
 		if (roles & LEXICON_NEGATION && !word->pauses && !word->ends_sentence)
-		{
 			scorer->retractable = valence;
-			scorer->retracts = true;
-		}
 		scorer->has_valence = true;
 	}
 	return valence;
@@ -208,11 +204,9 @@ count_text(Scorer *scorer, const Lexicon *lexicon, const char *text, size_t leng
 
 		if (word->entry != NULL && word->entry->continuations != 0)
 			more = window_join(window, word);
-		if (scorer->retracts)
-		{
+		if (word->entry != NULL && word->entry->roles & LEXICON_VALENCE)
 			add_to_sums(scorer, -scorer->retractable.plain, -scorer->retractable.capitals);
-			scorer->retracts = false;
-		}
+		scorer->retractable = (SentimentSum) {0, 0};
 		if (word->entry != NULL)
 			said = count_word(scorer, word);
 		if (scorer->clause != NULL)

@@ -539,7 +539,9 @@ read_any(WordReader *reader, Word *word)
 
 	word->entry = span_find(reader->lexicon, &span);
 	word->capitals = (span.kinds & LETTER_CAPITAL) && !(span.kinds & LETTER_SMALL);
-	word->closed = span.bare_end != span.end;
+	/* an apostrophe behind a word may stand for an accent: e' is è in Italian */
+	word->closed = span.bare_end != span.end &&
+		!(span.end - span.bare_end == 1 && *span.bare_end == '\'');
 	word->pauses = false;
 	word->ends_sentence = false;
 	if (span.kinds & LETTER_PUNCTUATION)

@@ -18,7 +18,7 @@ import tempfile
 import time
 
 ROWS = 1_000_000  # comments scored in SQL at a time, of which a reading takes too short a time to tell
-LEXICON = pathlib.Path(__file__).parents[2] / "tsearch_data" / "english.sentiment"
+LEXICON = pathlib.Path(__file__).parents[2] / "tsearch_data" / "vader.sentiment"
 
 
 def reference():
@@ -31,7 +31,7 @@ def reference():
     except ImportError:
         from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
-        lines = LEXICON.read_text(encoding="utf-8").split("\n# own\n")[0].splitlines()
+        lines = LEXICON.read_text(encoding="utf-8").splitlines()
         words = [line for line in lines if re.match(r"[^#].*\t-?[\d.]+\t", line)]
         text = re.sub(r"\\u\{(\w+)\}", lambda match: chr(int(match[1], 16)), "\n".join(words))
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:

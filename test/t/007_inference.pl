@@ -120,7 +120,9 @@ sub comparison
 	my $sd = sqrt($a->[1] + $b->[1]);
 	my $margin = quantile($confidence) * $sd;
 	my $p = two_sided_p($difference / $sd);
-	my $verdict = $p >= 1 - $confidence ? 'unclear' : $difference < 0 ? 'lower' : 'higher';
+	# the adjusted estimates may differ the other way round than the plain values: then nothing is said
+	my $clear = $p < 1 - $confidence && abs($plain) > 1e-15 && $plain * $difference > 0;
+	my $verdict = !$clear ? 'unclear' : $difference < 0 ? 'lower' : 'higher';
 	return (100 * $plain, map({ 100 * cut($difference + $_ * $margin, -$limit, $limit) } -1, 1), $difference / $sd, $p,
 		$p < 1 - $confidence ? 't' : 'f', $verdict);
 }
