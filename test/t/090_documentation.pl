@@ -5,7 +5,8 @@
 # An example is a block ```sql. One followed at once by a block ```text prints exactly that, aligned as psql does; the
 # text may begin with ERROR:, for an example that is to fail. One without prints what it likes, but doesn't fail. A
 # comment <!-- sql ... --> is run too, and not shown: an ASSERT in it holds an example against SQL written by hand. Each
-# page runs in a database of its own, and once more together with all the others in one session.
+# page runs in a database of its own, and once more together with all the others in one session. A block ```conf whose
+# first line is `# NAME.sentiment: ...` is a lexicon that the examples use: the server gets it.
 use strict;
 use warnings;
 use File::Basename;
@@ -13,11 +14,11 @@ use NpsTest;
 use Test::More;
 
 my $root = $ENV{TESTDIR} || '.';
-my $node = start_server('documentation');
+my ($node, $data) = start_server_with_data('documentation');
 
 # How many examples with a result each file has at least: extraction that finds nothing must not pass.
 my %results_at_least = ('README.md' => 6, 'doc/nps.md' => 35, 'doc/recipes.md' => 0, 'doc/recipes/surveys.md' => 30,
-	'doc/recipes/orders.md' => 25, 'doc/recipes/comments.md' => 4);
+	'doc/recipes/orders.md' => 25, 'doc/recipes/comments.md' => 11);
 my @files = ('README.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/recipes/*.md")));
 
 sub slurp
@@ -116,6 +117,19 @@ sub anchor
 }
 
 my %text = map { $_ => slurp($_) } @files;
+
+# The lexicons of the pages
+my %lexicons;
+foreach my $file (@files)
+{
+	while ($text{$file} =~ /^```conf\n(# (\w+\.sentiment):.*?)^```$/msg)
+	{
+		my ($lines, $name) = ($1, $2);
+		die "$file: a second $name" if $lexicons{$name}++ || -e "$data/$name";
+		write_bytes("$data/$name", $lines);
+	}
+}
+cmp_ok(scalar keys %lexicons, '>', 0, 'the pages have lexicons');
 
 # Holds what examples printed against what is written below them. An example is named by its file and line.
 sub check_examples
