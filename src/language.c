@@ -27,7 +27,7 @@
 #define SHORT_SCORE 1			/* of one that is a letter: many languages have it */
 #define KNOWN_SCORE 1			/* of a word of the lexicon */
 #define LETTER_SCORE 1			/* of a word with letters of the language's own */
-#define STRANGE_SCORE (-2)		/* of a word with a letter that it hasn't */
+#define STRANGE_SCORE (-2)		/* of an unknown word with a letter that it hasn't */
 #define SCORE_AHEAD 8			/* by which a language is far ahead */
 
 #define WORDS_TOO_SHORT 4		/* so few don't tell what they aren't */
@@ -92,9 +92,10 @@ add_score(Evidence *evidence, LanguageSet set, int score)
 }
 
 /*
- * Add what a word says that is in the table, its length given.
+ * Add what a word says that is in the table, its length given.  Returns the
+ * languages that know it.
  */
-static inline void
+static inline LanguageSet
 add_word(Evidence *evidence, const LexiconEntry *entry, size_t length)
 {
 	const Languages *languages = evidence->languages;
@@ -103,6 +104,7 @@ add_word(Evidence *evidence, const LexiconEntry *entry, size_t length)
 
 	add_score(evidence, word->common, length > 1 ? COMMON_SCORE : SHORT_SCORE);
 	add_score(evidence, word->known & ~word->common, KNOWN_SCORE);
+	return word->common | word->known;
 }
 
 /*
@@ -116,6 +118,7 @@ read_word(Evidence *evidence, const unsigned char *word, size_t ascii, const uns
 	const unsigned char *text = word + ascii;
 	LanguageSet all = ~(LanguageSet) 0;
 	LanguageSet allowed = all;
+	LanguageSet knowing = 0;
 	bool		wide = false;
 	unsigned char key[LEXICON_WORD_MAX];
 	const LexiconEntry *entry = NULL;
@@ -136,10 +139,11 @@ read_word(Evidence *evidence, const unsigned char *word, size_t ascii, const uns
 		length = letter_decode(text, end, &letter);
 		if (letter >= LANGUAGE_LETTERS_FIRST && letter <= LANGUAGE_LETTERS_LAST)
 			set = languages->letters[letter - LANGUAGE_LETTERS_FIRST];
-		if (set == 0 && letter_class(letter) != CLASS_SPACED)
-			break;
-		allowed &= set | ~languages->lettered;
 		wide = true;
+		if (set != 0 || letter_class(letter) == CLASS_SPACED)
+			allowed &= set | ~languages->lettered;
+		else if (!(letter_kind(letter) & LETTER_IGNORED))
+			break;
 		text += length;
 	}
 	if ((size_t) (text - word) > sizeof(key))
@@ -149,11 +153,11 @@ read_word(Evidence *evidence, const unsigned char *word, size_t ascii, const uns
 	else
 		entry = lexicon_find(&languages->words, word, text - word);
 	if (entry != NULL)
-		add_word(evidence, entry, text - word);
-	if (wide)
+		knowing = add_word(evidence, entry, text - word);
+	if (allowed != all)
 	{
 		add_score(evidence, allowed & languages->lettered, LETTER_SCORE);
-		add_score(evidence, ~allowed, STRANGE_SCORE);
+		add_score(evidence, ~(allowed | knowing), STRANGE_SCORE);
 	}
 	return text;
 }
@@ -174,7 +178,7 @@ read_unspaced(Evidence *evidence, const unsigned char *text, size_t length, Lett
 	{
 		entry = lexicon_find_longest(&evidence->languages->words, text, end, LEXICON_PLAIN);
 		if (entry != NULL)
-			add_word(evidence, entry, entry->length);
+			(void) add_word(evidence, entry, entry->length);
 	}
 	return text + length;
 }
@@ -244,7 +248,7 @@ read_text(Evidence *evidence, const unsigned char *text, const unsigned char *en
 
 			text += length;
 			if (entry != NULL)
-				add_word(evidence, entry, length);
+				(void) add_word(evidence, entry, length);
 		}
 		else if (length > 0)
 			text = read_word(evidence, text, length, end);

@@ -271,7 +271,7 @@ note_unspaced(Lexicon *lexicon, const unsigned char *key, size_t length)
 
 /*
  * Find the entry of the longest key in Han and Kana that a text begins with and
- * that has one of these roles.  NULL if there is none.  Only lengths are looked
+ * that has one of these roles or is part of a phrase.  NULL if there is none.  Only lengths are looked
  * at that some key has which begins so.
  */
 LexiconEntry *
@@ -317,7 +317,7 @@ lexicon_find_longest(const Lexicon *lexicon, const unsigned char *text, const un
 	{
 		LexiconEntry *entry = find_hashed(lexicon, text, bytes[count], hashes[count]);
 
-		if (entry != NULL && entry->roles & roles)
+		if (entry != NULL && (entry->roles & roles || entry->continues || entry->continuations != 0))
 			return entry;
 	}
 	return NULL;

@@ -8,8 +8,8 @@
 #include "phrases.h"
 
 /*
- * Begin with the first word of a text, which is in UTF-8.  Only phrases with
- * one of these roles are found.
+ * Begin with the first word of a text, which is in UTF-8.  Only phrases
+ * with one of these roles are found, and in Han and Kana only such keys.
  */
 void
 window_init(WordWindow *window, const Lexicon *lexicon, unsigned roles, const char *text, size_t length)

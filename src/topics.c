@@ -5,7 +5,8 @@
  *
  * Words and phrases of the lexicon mention topics.  They are found apart from
  * those that make the tone: a phrase that only has a tone hides no topic of its words,
- * and a phrase that only mentions a topic hides no tone.
+ * and a phrase that only mentions a topic hides no tone, also where words
+ * are keys in Han and Kana.  One that is `plain` as well hides both.
  *
  * The tone of a topic is that of the clauses that mention it, added up.  A clause
  * without a tone has that of its sentence, and a sentence without one that of
@@ -19,6 +20,8 @@
 
 #include "phrases.h"
 #include "sentiment_rules.h"
+
+#define TOPIC_ROLES (LEXICON_TOPIC | LEXICON_PLAIN)	/* of what is looked for */
 
 #define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
 
@@ -66,7 +69,7 @@ topics_of(const Lexicon *lexicon, const char *text, size_t length)
 {
 	WordWindow	window;
 
-	window_init(&window, lexicon, LEXICON_TOPIC | LEXICON_PLAIN, text, length);
+	window_init(&window, lexicon, TOPIC_ROLES, text, length);
 	return topics_until(&window, (const unsigned char *) text + length);
 }
 
@@ -131,7 +134,7 @@ topics_with_tone(const Lexicon *lexicon, const char *text, size_t length, double
 	bool		capitals;
 
 	memset(&topics, 0, sizeof(topics));
-	window_init(&topics.window, lexicon, LEXICON_TOPIC | LEXICON_PLAIN, text, length);
+	window_init(&topics.window, lexicon, TOPIC_ROLES, text, length);
 	capitals = sentiment_clauses(lexicon, text, length, add_clause, &topics);
 	for (int i = 0; i < LEXICON_TOPICS_MAX; i++)
 	{

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * sentiment.c
- *	  Fuzzer of the lines of a lexicon and of the scoring of a text by them.
+ *	  Fuzzer of the lines of a lexicon, of the scoring of a text by them, and of
+ *	  its topics.
  *
  * An input is lines of a lexicon, up to an empty one, then a text.  Wrong lines
  * are passed over.
@@ -12,29 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blocks.h"
 #include "lexicon_line.h"
 #include "sentiment_rules.h"
+#include "topics.h"
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define BLOCKS 8
-
-/* The blocks of a lexicon, all of which are freed at the end */
-static void *blocks[BLOCKS];
-
-/*
- * Change the size of a block.
- */
-static void *
-resize(void *context, void *block, size_t size)
-{
-	int			i = 0;
-
-	(void) context;
-	while (blocks[i] != block)
-		i++;
-	return blocks[i] = realloc(block, size);
-}
 
 /*
  * Add lines to a lexicon up to an empty one.  Returns what follows.
@@ -49,13 +33,36 @@ add_lines(Lexicon *lexicon, char *lines)
 		char	   *line = strndup(lines, length);
 		LexiconStatus status = lexicon_add_line(lexicon, line, &included);
 
-		if (status == LEXICON_INCLUDES ? included == NULL :
+		if (status == LEXICON_INCLUDES || status == LEXICON_LISTS ? included == NULL :
 			status != LEXICON_OK && lexicon_status_detail(status)[0] == '\0')
 			abort();
 		free(line);
 		lines += length + (lines[length] == '\n');
 	}
 	return lines;
+}
+
+/*
+ * The topics of a text are the same with their tones and without, and no others
+ * than the lexicon has; each tone is from -1 to 1.
+ */
+static void
+check_topics(const Lexicon *lexicon, const char *text, size_t length)
+{
+	double		tones[LEXICON_TOPICS_MAX];
+	char	   *copy = malloc(length);
+	uint32_t	topics;
+
+	memcpy(copy, text, length);
+	topics = topics_of(lexicon, copy, length);
+	if (topics >> lexicon_topic_count(lexicon) != 0 && lexicon_topic_count(lexicon) < LEXICON_TOPICS_MAX)
+		abort();
+	if (topics_with_tone(lexicon, copy, length, tones) != topics)
+		abort();
+	for (int i = 0; i < LEXICON_TOPICS_MAX; i++)
+		if (!(tones[i] >= -1 && tones[i] <= 1))
+			abort();
+	free(copy);
 }
 
 /*
@@ -98,11 +105,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	free(copy);
 
-	for (int i = 0; i < BLOCKS; i++)
-	{
-		free(blocks[i]);
-		blocks[i] = NULL;
-	}
+	check_topics(&lexicon, text, length);
+	free_blocks();
 	free(input);
 	return 0;
 }

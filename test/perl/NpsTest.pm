@@ -5,11 +5,14 @@ package NpsTest;
 use strict;
 use warnings;
 use Exporter 'import';
+use File::Basename;
+use File::Copy;
+use File::Path 'make_path';
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_server @parallel run_steps seed_random write_bytes copy_binary
+our @EXPORT = qw(start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary
   tally_text tally_bytes tally_from_bytes tally_from_text);
 
 # Settings for a server in which any query is worth workers. The leader takes no part, so that every row goes through
@@ -33,6 +36,39 @@ sub start_server
 	$node->start;
 	$node->safe_psql('postgres', 'CREATE EXTENSION nps');
 	return $node;
+}
+
+# Starts a server whose directory of dictionaries can be written to, which its own can't be. Returns it and the directory.
+# It runs from a tree of its own, which has copies or links of all that it looks for from where its program is.
+sub start_server_with_data
+{
+	my ($name, @settings) = @_;
+	my $tree = PostgreSQL::Test::Utils::tempdir();
+	my %dir;
+	foreach my $name (qw(bindir sharedir pkglibdir))
+	{
+		chomp($dir{$name} = qx{pg_config --$name});
+		make_path(dirname("$tree$dir{$name}"));
+	}
+	mkdir "$tree$dir{$_}" or die "$_: $!" foreach qw(bindir sharedir);
+	copy("$dir{bindir}/postgres", "$tree$dir{bindir}/postgres") or die "postgres: $!";
+	chmod 0755, "$tree$dir{bindir}/postgres";
+	symlink $dir{pkglibdir}, "$tree$dir{pkglibdir}" or die "$dir{pkglibdir}: $!";
+	my $data = "$tree$dir{sharedir}/tsearch_data";
+	mkdir $data or die "$data: $!";
+	foreach my $file (glob("$dir{sharedir}/* $dir{sharedir}/tsearch_data/*"))
+	{
+		(my $link = $file) =~ s/^\Q$dir{sharedir}\E//;
+		symlink $file, "$tree$dir{sharedir}$link" unless -e "$tree$dir{sharedir}$link";
+	}
+
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	$node->init;
+	$node->append_conf('postgresql.conf', join("\n", 'autovacuum = off', 'jit = off', @settings));
+	system_or_bail('pg_ctl', '-w', '-s', '-D', $node->data_dir, '-l', $node->logfile, '-p', "$tree$dir{bindir}/postgres", 'start');
+	$node->_update_pid(1);
+	$node->safe_psql('postgres', 'CREATE EXTENSION nps');
+	return ($node, $data);
 }
 
 # Runs steps [name, SQL] in one session, which goes on after an error. Returns by name {out, state, message}: what
@@ -66,6 +102,32 @@ sub seed_random
 	srand($seed);
 	note("NPS_TEST_SEED=$seed");
 	return $seed;
+}
+
+# Writes lines to a file in UTF-8, in the place of what was there.
+sub write_lines
+{
+	my ($file, @lines) = @_;
+	unlink $file if -l $file;
+	open my $handle, '>:encoding(UTF-8)', $file or die "$file: $!";
+	print $handle map { "$_\n" } @lines;
+	close $handle or die "$file: $!";
+	return;
+}
+
+# A string literal in UTF-8
+sub literal
+{
+	my ($text) = @_;
+	utf8::encode($text);
+	return "'" . $text =~ s/'/''/gr . "'";
+}
+
+# The score of a sum of valences
+sub compound
+{
+	my ($sum) = @_;
+	return sprintf('%.4f', $sum / sqrt($sum * $sum + 15)) =~ s/\.?0+$//r;
 }
 
 # Writes bytes to a file.
