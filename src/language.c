@@ -19,7 +19,7 @@
 #include "letters.h"
 
 #define WORDS_READ 100			/* of a text, at most */
-#define WORDS_TO_DECIDE 6		/* from one look at the scores to the next */
+#define WORDS_TO_DECIDE 4		/* from one look at the scores to the next */
 #define UNSPACED_READ 64		/* letters in Han and Kana, at most */
 #define TEXT_BYTES 4096			/* looked at, at most */
 
@@ -28,7 +28,7 @@
 #define KNOWN_SCORE 1			/* of a word of the lexicon */
 #define LETTER_SCORE 1			/* of a word with letters of the language's own */
 #define STRANGE_SCORE (-2)		/* of an unknown word with a letter that it hasn't */
-#define SCORE_AHEAD 8			/* by which a language is far ahead */
+#define SCORE_AHEAD 6			/* by which a language is far ahead */
 
 #define WORDS_TOO_SHORT 4		/* so few don't tell what they aren't */
 #define SCORE_OF_TEN_WORDS 4	/* at least, of a text that isn't short */

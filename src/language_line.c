@@ -177,7 +177,8 @@ languages_add_lexicon(Languages *languages, int number, const Lexicon *lexicon)
 {
 	size_t		count = lexicon->entries.used / sizeof(LexiconEntry);
 
-	languages_add_common(languages, number, lexicon->common.data, lexicon->common.used);
+	if (lexicon->common.used > 0)
+		languages_add_common(languages, number, lexicon->common.data, lexicon->common.used);
 	for (size_t i = 0; i < count; i++)
 	{
 		const LexiconEntry *entry = lexicon_entry(lexicon, (int32_t) i);
