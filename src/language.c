@@ -323,13 +323,13 @@ language_word_length(const unsigned char *text, const unsigned char *end)
 	const unsigned char *next = text;
 	bool		unspaced = false;
 
-	while (next < end)
+	while (next < end && letter_byte_kind[*next] & (LETTER_CAPITAL | LETTER_SMALL))
+		next++;
+	while (next < end && (*next >= 0x80 || letter_byte_kind[*next] & (LETTER_CAPITAL | LETTER_SMALL)))
 	{
 		uint32_t	letter;
 		size_t		length = letter_decode(next, end, &letter);
-		LetterClass class = letter < 0x80 ?
-			(letter_byte_kind[letter] & (LETTER_CAPITAL | LETTER_SMALL) ? CLASS_SPACED : CLASS_NONE) :
-			letter_class(letter);
+		LetterClass class = letter < 0x80 ? CLASS_SPACED : letter_class(letter);
 
 		if (next == text)
 			unspaced = class >= CLASS_HAN;

@@ -15,7 +15,7 @@
 #include "letters.h"
 #include "pause.h"
 
-#define SLOTS_AT_FIRST 1024		/* a power of two */
+#define SLOTS_AT_FIRST 8192		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
 #define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
 #define LENGTHENED_ROWS 3		/* rows of equal letters in a word */
