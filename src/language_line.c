@@ -68,13 +68,14 @@ language_status_detail(LanguageStatus status)
 }
 
 /*
- * Begin without languages.
+ * Begin without languages, and with room for so many words.
  */
 void
-languages_init(Languages *languages, LexiconResize resize, void *context)
+languages_init(Languages *languages, size_t words, LexiconResize resize, void *context)
 {
 	memset(languages, 0, sizeof(*languages));
 	lexicon_init(&languages->words, resize, context);
+	lexicon_reserve(&languages->words, words);
 }
 
 /*

@@ -52,6 +52,19 @@ lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context)
 }
 
 /*
+ * Make the table of words large enough for so many, of a lexicon without words.
+ */
+void
+lexicon_reserve(Lexicon *lexicon, size_t words)
+{
+	size_t		slots = SLOTS_AT_FIRST;
+
+	while (slots <= words * SLOTS_PER_ELEMENT)
+		slots *= 2;
+	table_resize(lexicon, &lexicon->word_table, slots);
+}
+
+/*
  * Make room for more bytes at the end of an array.  Returns where they go.
  */
 void *

@@ -52,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memcpy(input, data, size);
 	input[size] = '\0';
-	languages_init(languages, resize, NULL);
+	languages_init(languages, 0, resize, NULL);
 	lexicon_init(lexicon, resize, NULL);
 	for (; (line = take_line(&text)) != NULL; free(line))
 	{
