@@ -17,11 +17,11 @@
 #include "language.h"
 
 #include "letters.h"
+#include "pause.h"
 
 #define WORDS_READ 100			/* of a text, at most */
 #define WORDS_TO_DECIDE 4		/* from one look at the scores to the next */
 #define UNSPACED_READ 64		/* letters in Han and Kana, at most */
-#define TEXT_BYTES 4096			/* looked at, at most */
 
 #define COMMON_SCORE 3			/* of a frequent word */
 #define SHORT_SCORE 1			/* of one that is a letter: many languages have it */
@@ -46,6 +46,7 @@ typedef struct Evidence
 	size_t		spaced;			/* letters of scripts with spaces, in bytes */
 	int			han;
 	int			kana;
+	size_t		looked_at;		/* bytes of long words and of what is no letter since a pause */
 } Evidence;
 
 /* What a letter is here */
@@ -129,6 +130,7 @@ read_word(Evidence *evidence, const unsigned char *word, size_t ascii, const uns
 		size_t		length = 1;
 		LanguageSet set = 0;
 
+		pause_after(&evidence->looked_at, 1);
 		if (letter_byte_kind[*text] & (LETTER_CAPITAL | LETTER_SMALL))
 		{
 			text++;
@@ -254,6 +256,7 @@ read_text(Evidence *evidence, const unsigned char *text, const unsigned char *en
 			text = read_word(evidence, text, length, end);
 		else if (*text < 0x80)
 		{
+			pause_after(&evidence->looked_at, 1);
 			text++;
 			continue;
 		}
@@ -265,6 +268,7 @@ read_text(Evidence *evidence, const unsigned char *text, const unsigned char *en
 				text = read_word(evidence, text, 0, end);
 			else if (class == CLASS_NONE)
 			{
+				pause_after(&evidence->looked_at, length);
 				text += length;
 				continue;
 			}
@@ -292,8 +296,7 @@ language_of(const Languages *languages, const char *text, size_t length, bool *t
 	int			best;
 	int			number;
 
-	read_text(&evidence, (const unsigned char *) text,
-			  (const unsigned char *) text + (length < TEXT_BYTES ? length : TEXT_BYTES));
+	read_text(&evidence, (const unsigned char *) text, (const unsigned char *) text + length);
 	unspaced = evidence.han + evidence.kana;
 	*too_short = unspaced == 0 && evidence.words <= WORDS_TOO_SHORT;
 	if (unspaced > 0 && (size_t) unspaced * LETTERS_OF_WORD >= evidence.spaced)
@@ -323,13 +326,13 @@ language_word_length(const unsigned char *text, const unsigned char *end)
 	const unsigned char *next = text;
 	bool		unspaced = false;
 
-	while (next < end)
+	while (next < end && letter_byte_kind[*next] & (LETTER_CAPITAL | LETTER_SMALL))
+		next++;
+	while (next < end && (*next >= 0x80 || letter_byte_kind[*next] & (LETTER_CAPITAL | LETTER_SMALL)))
 	{
 		uint32_t	letter;
 		size_t		length = letter_decode(next, end, &letter);
-		LetterClass class = letter < 0x80 ?
-			(letter_byte_kind[letter] & (LETTER_CAPITAL | LETTER_SMALL) ? CLASS_SPACED : CLASS_NONE) :
-			letter_class(letter);
+		LetterClass class = letter < 0x80 ? CLASS_SPACED : letter_class(letter);
 
 		if (next == text)
 			unspaced = class >= CLASS_HAN;

@@ -77,7 +77,7 @@ typedef enum LanguageStatus
 	LANGUAGE_TRAILING
 } LanguageStatus;
 
-extern void languages_init(Languages *languages, LexiconResize resize, void *context);
+extern void languages_init(Languages *languages, size_t words, LexiconResize resize, void *context);
 extern LanguageStatus languages_add_line(Languages *languages, char *line, int *number);
 extern const char *language_status_detail(LanguageStatus status);
 extern void languages_add_common(Languages *languages, int number, const char *text, size_t length);

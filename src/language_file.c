@@ -22,6 +22,7 @@
 #include "words.h"
 
 #define LANGUAGE_EXTENSION "languages"
+#define WORDS_EXPECTED 30000	/* of all languages together */
 
 /* The table, and the lexicon of each language */
 typedef struct LanguageFile
@@ -103,7 +104,7 @@ languages_load(void)
 	Languages  *languages = &file->languages;
 
 	file->context = context;
-	languages_init(languages, lexicon_resize, context);
+	languages_init(languages, WORDS_EXPECTED, lexicon_resize, context);
 	file->changes = lexicon_changes_seen();
 	file->checked = GetCurrentStatementStartTimestamp();
 	languages_read(file, "comments", "Put the file there: it comes with the extension.");

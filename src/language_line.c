@@ -68,13 +68,14 @@ language_status_detail(LanguageStatus status)
 }
 
 /*
- * Begin without languages.
+ * Begin without languages, and with room for so many words.
  */
 void
-languages_init(Languages *languages, LexiconResize resize, void *context)
+languages_init(Languages *languages, size_t words, LexiconResize resize, void *context)
 {
 	memset(languages, 0, sizeof(*languages));
 	lexicon_init(&languages->words, resize, context);
+	lexicon_reserve(&languages->words, words);
 }
 
 /*
@@ -131,8 +132,8 @@ add_word(Languages *languages, const unsigned char *key, size_t length)
 }
 
 /*
- * Add the words that a text has, as frequent ones or not.  They are told apart
- * as in language_of(): "don't" is two.
+ * Add the words that a text has, as frequent ones or as those of a lexicon,
+ * which are normalized.  They are told apart as in language_of(): "don't" is two.
  */
 static void
 add_words(Languages *languages, int number, const unsigned char *text, size_t length, bool common)
@@ -143,20 +144,19 @@ add_words(Languages *languages, int number, const unsigned char *text, size_t le
 	{
 		const unsigned char *word = text;
 		unsigned char key[LEXICON_WORD_MAX];
-		LanguageWord *sets;
 
 		length = language_word_length(text, end);
 		text += length > 0 ? length : 1;
 		if (length == 0 || length > sizeof(key))
 			continue;
-		length = lexicon_normalize(word, length, key);
+		if (common)
+			length = lexicon_normalize(word, length, key);
 		if (length == 0)
 			continue;
-		sets = add_word(languages, key, length);
 		if (common)
-			sets->common |= (LanguageSet) 1 << number;
+			add_word(languages, key, length)->common |= (LanguageSet) 1 << number;
 		else
-			sets->known |= (LanguageSet) 1 << number;
+			add_word(languages, word, length)->known |= (LanguageSet) 1 << number;
 	}
 }
 

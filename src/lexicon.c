@@ -15,7 +15,7 @@
 #include "letters.h"
 #include "pause.h"
 
-#define SLOTS_AT_FIRST 1024		/* a power of two */
+#define SLOTS_AT_FIRST 8192		/* a power of two */
 #define SLOTS_PER_ELEMENT 4
 #define UNSPACED_BYTES 3		/* of a letter in Han and Kana, at least */
 #define LENGTHENED_ROWS 3		/* rows of equal letters in a word */
@@ -49,6 +49,19 @@ lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context)
 	lexicon->context = context;
 	table_resize(lexicon, &lexicon->word_table, SLOTS_AT_FIRST);
 	table_resize(lexicon, &lexicon->phrase_table, SLOTS_AT_FIRST);
+}
+
+/*
+ * Make the table of words large enough for so many, of a lexicon without words.
+ */
+void
+lexicon_reserve(Lexicon *lexicon, size_t words)
+{
+	size_t		slots = SLOTS_AT_FIRST;
+
+	while (slots <= words * SLOTS_PER_ELEMENT)
+		slots *= 2;
+	table_resize(lexicon, &lexicon->word_table, slots);
 }
 
 /*

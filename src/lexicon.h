@@ -311,6 +311,7 @@ lexicon_number(const Lexicon *lexicon, const LexiconEntry *entry)
 }
 
 extern void lexicon_init(Lexicon *lexicon, LexiconResize resize, void *context);
+extern void lexicon_reserve(Lexicon *lexicon, size_t words);
 extern void *lexicon_array_extend(Lexicon *lexicon, LexiconArray *array, size_t bytes);
 extern size_t lexicon_normalize(const unsigned char *text, size_t length, unsigned char *key);
 extern LexiconEntry *lexicon_find(const Lexicon *lexicon, const unsigned char *key, size_t length);
