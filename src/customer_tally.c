@@ -441,9 +441,7 @@ customer_tally_unnest(PG_FUNCTION_ARGS)
 		reader = (CustomerReader *) palloc(sizeof(CustomerReader));
 		customer_read_start(reader, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
 		call->user_fctx = reader;
-		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		BlessTupleDesc(call->tuple_desc);
+		call->tuple_desc = result_row_desc(fcinfo);
 		MemoryContextSwitchTo(old);
 	}
 
@@ -453,9 +451,8 @@ customer_tally_unnest(PG_FUNCTION_ARGS)
 	{
 		Datum		values[2] = {Int64GetDatum(reader->entry.customer), Int64GetDatum(reader->entry.orders)};
 		bool		nulls[2] = {false, false};
-		HeapTuple	tuple = heap_form_tuple(call->tuple_desc, values, nulls);
 
-		SRF_RETURN_NEXT(call, HeapTupleGetDatum(tuple));
+		SRF_RETURN_NEXT(call, result_row(call->tuple_desc, values, nulls));
 	}
 	if (reader->status != TALLY_OK)
 		customer_bytes_error(reader->status);

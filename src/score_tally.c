@@ -366,9 +366,7 @@ score_tally_unnest(PG_FUNCTION_ARGS)
 		if (score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), counts) > 0)
 			call->max_calls = scale_highest(counts->scale) - scale_lowest(counts->scale) + 1;
 		call->user_fctx = counts;
-		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		BlessTupleDesc(call->tuple_desc);
+		call->tuple_desc = result_row_desc(fcinfo);
 		MemoryContextSwitchTo(old);
 	}
 
@@ -381,8 +379,7 @@ score_tally_unnest(PG_FUNCTION_ARGS)
 	{
 		Datum		values[2] = {Int32GetDatum(point), Int64GetDatum(counts->count[point])};
 		bool		nulls[2] = {false, false};
-		HeapTuple	tuple = heap_form_tuple(call->tuple_desc, values, nulls);
 
-		SRF_RETURN_NEXT(call, HeapTupleGetDatum(tuple));
+		SRF_RETURN_NEXT(call, result_row(call->tuple_desc, values, nulls));
 	}
 }

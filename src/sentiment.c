@@ -18,6 +18,7 @@
 #include "buckets.h"
 #include "language_file.h"
 #include "lexicon_file.h"
+#include "result.h"
 #include "score.h"
 #include "score_aggs.h"
 #include "score_tally.h"
@@ -236,9 +237,7 @@ topic_sentiment(PG_FUNCTION_ARGS)
 		if (read_comment(fcinfo, 0, &comment))
 			call->max_calls = topic_rows(&comment, rows);
 		call->user_fctx = rows;
-		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		BlessTupleDesc(call->tuple_desc);
+		call->tuple_desc = result_row_desc(fcinfo);
 		MemoryContextSwitchTo(old);
 	}
 
@@ -251,9 +250,8 @@ topic_sentiment(PG_FUNCTION_ARGS)
 		Datum		values[2] = {CStringGetTextDatum(rows->names[call->call_cntr]),
 		Float8GetDatum(rows->tones[call->call_cntr])};
 		bool		nulls[2] = {false, false};
-		HeapTuple	tuple = heap_form_tuple(call->tuple_desc, values, nulls);
 
-		SRF_RETURN_NEXT(call, HeapTupleGetDatum(tuple));
+		SRF_RETURN_NEXT(call, result_row(call->tuple_desc, values, nulls));
 	}
 }
 
