@@ -35,20 +35,28 @@ static const char *const csat_labels[BUCKETS] = {
 };
 
 /*
- * The usual cuts of a scale, or an error if it has none.
+ * Raise the error for a scale without usual thresholds, with a way out.
+ */
+pg_noreturn static void
+csat_no_thresholds(int scale, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
+			 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
+			 errhint("%s", hint)));
+}
+
+/*
+ * The usual cuts of a scale.
  */
 static BucketCuts
 csat_usual_cuts(int scale)
 {
-	int			suggested = scale - 1;	/* of 8 or 9 */
-
 	if (csat_usual[scale].top_from == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
-				 errhint("Choose the thresholds with bands: csat(bands(t, %d, %d)), where t is score_tally(score, %d), counts answers of %d and more.",
-						 suggested - 1, suggested, scale, suggested)));
+		csat_no_thresholds(scale,
+						   psprintf("Choose the thresholds with bands: csat(bands(t, %d, %d)), where t is score_tally(score, %d), counts answers of %d and more.",
+									scale - 2, scale - 1, scale, scale - 1));
 	return csat_usual[scale];
 }
 
@@ -58,15 +66,10 @@ csat_usual_cuts(int scale)
 static Datum
 csat_category_result(FunctionCallInfo fcinfo, int point, int scale)
 {
-	int			suggested = scale - 1;	/* of 8 or 9 */
-
 	if (csat_usual[scale].top_from == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("CSAT has no usual thresholds on the scale %s", score_scale_name(scale)),
-				 errdetail("CSAT has usual thresholds on the scales 0-10, 1-2 to 1-7 and 1-10."),
-				 errhint("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' WHEN score < %d THEN 'unsatisfied' END.",
-						 scale, suggested, suggested)));
+		csat_no_thresholds(scale,
+						   psprintf("Write out the categories: CASE WHEN score = %d THEN 'happy' WHEN score = %d THEN 'satisfied' WHEN score < %d THEN 'unsatisfied' END.",
+									scale, scale - 1, scale - 1));
 	return bucket_category(fcinfo, bucket_of_point(point, csat_usual[scale]), csat_labels);
 }
 

@@ -9,6 +9,8 @@
 #ifndef NPS_DATA_FILE_H
 #define NPS_DATA_FILE_H
 
+#include "compat.h"
+
 #define DATA_MEGABYTES 64		/* of the files that are read together */
 #define DATA_NAME_MAX (NAMEDATALEN - 1)
 
@@ -54,7 +56,7 @@ typedef struct DataFile
 extern bool data_name_is_valid(const char *name, size_t length);
 extern void data_file_read(DataFile *file);
 extern void data_file_include(DataFile *file, const DataFile *included);
-extern void data_line_invalid(const DataFile *file, const char *detail, const char *hint) pg_attribute_noreturn();
+pg_noreturn extern void data_line_invalid(const DataFile *file, const char *detail, const char *hint);
 extern bool data_files_changed(const DataStamp *stamps);
 
 #endif							/* NPS_DATA_FILE_H */
