@@ -307,25 +307,16 @@ span_find(const Lexicon *lexicon, const Span *span)
 static inline bool
 read_short(WordReader *reader, Word *word)
 {
-#ifdef __GNUC__
 	const unsigned char *text = reader->next;
 	size_t		left = reader->end - text;
 	uint64_t	bytes = left >= 8 ? lexicon_bytes(text, 8) : lexicon_bytes(text, left);
-	uint64_t	eight = bytes | LEXICON_EACH(0x20);
-	uint64_t	mask = ~UINT64_C(0);
-	uint64_t	others;
-	size_t		length = 8;
+	uint64_t	eight;
+	size_t		length = lexicon_letters(text, left, &eight);
+	uint64_t	mask;
 
-	/* The highest bit of each byte that is none of a to z */
-	others = (eight | ~((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x80 - 'a')) |
-			  ((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x7F - 'z'))) & LEXICON_EACH(0x80);
-	if (others != 0)
-	{
-		length = (size_t) __builtin_ctzll(others) / 8;
-		if (length == 0)
-			return false;
-		mask = (UINT64_C(1) << 8 * length) - 1;
-	}
+	if (length == 0)
+		return false;
+	mask = ~UINT64_C(0) >> 8 * (8 - length);
 
 	word->closed = false;
 	word->pauses = false;
@@ -344,14 +335,11 @@ read_short(WordReader *reader, Word *word)
 		word->ends_sentence = text[length] == '.';
 		reader->next++;
 	}
-	word->entry = lexicon_find_eight(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
+	word->entry = lexicon_find_eight(reader->lexicon, eight, length);
 	if (word->entry == NULL && length > 3 && eight_is_lengthened(eight, mask))
 		word->entry = lexicon_find_lengthened(reader->lexicon, text, length);
 	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
 	return true;
-#else
-	return false;
-#endif
 }
 
 /*
