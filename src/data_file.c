@@ -18,6 +18,7 @@
 #include "mb/pg_wchar.h"
 #include "storage/fd.h"
 #include "tsearch/ts_public.h"
+#include "utils/timestamp.h"
 
 #include "compat.h"
 #include "data_file.h"
@@ -26,6 +27,7 @@
 
 #define DATA_DEPTH_MAX 8		/* of files that include each other */
 #define READ_BYTES (64 * 1024)	/* at least so much room for a read */
+#define TICK_NANOSECONDS INT64CONST(20000000)	/* between two times that differ */
 
 /*
  * Is a name one that a file may have?  None can leave the directory.
@@ -112,6 +114,19 @@ stamp_fill(DataStamp *stamp, const struct stat *status)
 }
 
 /*
+ * Was a file changed just now?  The clock of files ticks slowly: a second change
+ * may have the time of the first one.
+ */
+static bool
+changed_just_now(const DataStamp *stamp)
+{
+	int64		now = (GetCurrentTimestamp() +
+					   (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY) * 1000;
+
+	return now - stamp->changed < TICK_NANOSECONDS && stamp->changed - now < TICK_NANOSECONDS;
+}
+
+/*
  * Keep a stamp of a file: its status, or NULL for one that is missing.
  */
 static void
@@ -122,13 +137,16 @@ stamp_add(DataFile *reader, const struct stat *status)
 	strcpy(stamp->path, reader->path);
 	stamp->missing = status == NULL;
 	if (status != NULL)
+	{
 		stamp_fill(stamp, status);
+		stamp->just_changed = changed_just_now(stamp);
+	}
 	stamp->next = *reader->stamps;
 	*reader->stamps = stamp;
 }
 
 /*
- * Has a file of these changed since it was read?
+ * Has a file of these changed since it was read, as far as that can be told?
  */
 bool
 data_files_changed(const DataStamp *stamps)
@@ -145,7 +163,7 @@ data_files_changed(const DataStamp *stamps)
 			continue;
 		}
 		stamp_fill(&now, &status);
-		if (stamp->missing || now.device != stamp->device || now.file != stamp->file || now.size != stamp->size ||
+		if (stamp->missing || stamp->just_changed || now.device != stamp->device || now.file != stamp->file || now.size != stamp->size ||
 			now.modified != stamp->modified || now.changed != stamp->changed)
 			return true;
 	}

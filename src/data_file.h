@@ -21,6 +21,7 @@ typedef struct DataStamp
 {
 	struct DataStamp *next;
 	bool		missing;
+	bool		just_changed;	/* so that it may change again unseen */
 	uint64		device;
 	uint64		file;
 	int64		size;

@@ -59,6 +59,7 @@ languages_read_line(DataFile *file, char *line)
 
 	if (status == LANGUAGE_LISTS)
 	{
+		named.kind = "list of frequent words";
 		named.name = languages->list[named.number].name;
 		named.extension = LIST_EXTENSION;
 		named.hint = "Name a language whose list the server has, or delete the line.";
@@ -93,6 +94,34 @@ languages_read(LanguageFile *file, const char *name, const char *hint)
 }
 
 /*
+ * Add to an error who asked for a lexicon.
+ */
+static void
+listed_lexicon_context(void *arg)
+{
+	errcontext("lexicon \"%s\" of comments." LANGUAGE_EXTENSION " or shop." LANGUAGE_EXTENSION, (const char *) arg);
+}
+
+/*
+ * The lexicon that a line names.
+ */
+static const Lexicon *
+listed_lexicon(char *name)
+{
+	ErrorContextCallback callback = {
+		.previous = error_context_stack,
+		.callback = listed_lexicon_context,
+		.arg = name
+	};
+	const Lexicon *lexicon;
+
+	error_context_stack = &callback;
+	lexicon = lexicon_by_name(name, strlen(name));
+	error_context_stack = callback.previous;
+	return lexicon;
+}
+
+/*
  * Read the files of languages and the lexicons that they name.
  */
 static LanguageFile *
@@ -111,15 +140,13 @@ languages_load(void)
 	languages_read(file, "shop", NULL);
 	for (int i = 0; i < languages->count; i++)
 	{
-		const char *name = languages->list[i].lexicon;
-
-		if (name[0] == '\0')
+		if (languages->list[i].lexicon[0] == '\0')
 			continue;
-		file->lexicons[i] = lexicon_by_name(name, strlen(name));
+		file->lexicons[i] = listed_lexicon(languages->list[i].lexicon);
 		languages_add_lexicon(languages, i, file->lexicons[i]);
 	}
 	if (languages->symbols[0] != '\0')
-		file->symbols = lexicon_by_name(languages->symbols, strlen(languages->symbols));
+		file->symbols = listed_lexicon(languages->symbols);
 	MemoryContextSetParent(context, TopMemoryContext);
 	return file;
 }
@@ -132,10 +159,17 @@ languages_current(void)
 {
 	TimestampTz statement = GetCurrentStatementStartTimestamp();
 
-	if (language_file != NULL && language_file->checked != statement)
+	if (language_file != NULL)
 	{
-		language_file->checked = statement;
-		if (language_file->changes != lexicon_changes_seen() || data_files_changed(language_file->stamps))
+		/* its lexicons are gone if one was forgotten, whoever asked for that */
+		bool		changed = language_file->changes != lexicon_changes_seen();
+
+		if (!changed && language_file->checked != statement)
+		{
+			language_file->checked = statement;
+			changed = data_files_changed(language_file->stamps);
+		}
+		if (changed)
 		{
 			MemoryContextDelete(language_file->context);
 			language_file = NULL;

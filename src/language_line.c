@@ -249,7 +249,8 @@ languages_add_line(Languages *languages, char *line, int *number)
 		if (strcmp(text, kind_names[kind]) == 0)
 			break;
 	text = lexicon_next_part(&line);
-	if (line != NULL && line[strspn(line, " \t")] != '\0')
+	if ((line != NULL && line[strspn(line, " \t")] != '\0') ||
+		(text != NULL && text[0] != '\0' && (kind == LINE_UNREAD || kind == LINE_STOPWORDS || kind == LINE_SYMBOLS)))
 		return LANGUAGE_TRAILING;
 
 	switch (kind)

@@ -86,7 +86,9 @@ lexicon_read_line(DataFile *file, char *line)
 
 	if (status == LEXICON_LISTS)
 	{
+		named.kind = "list of frequent words";
 		named.extension = LIST_EXTENSION;
+		named.hint = "Name a language whose list the server has, or delete the line.";
 		named.add_line = lexicon_read_list_line;
 	}
 	if (status == LEXICON_INCLUDES || status == LEXICON_LISTS)

@@ -5,10 +5,9 @@
  *	  lexicon.
  *
  * White space separates words; emoji are words by themselves, and so are words
- * joined by two or more dots or dashes.  Within a run of Han and Kana, which have no
- * spaces, the next word is the longest key of the lexicon that comes next, or a letter
- * without an entry.  The work is in proportion to the length of the
- * text, and no memory is allocated.
+ * joined by two or more dots or dashes.  Han and Kana, which have no spaces, are
+ * read by unspaced.c.  The work is in proportion to the length of the text, and
+ * no memory is allocated.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,13 +15,12 @@
 
 #include "letters.h"
 #include "pause.h"
+#include "unspaced.h"
 
 /* Signs that join words without a space */
 #define EN_DASH 0x2013
 #define EM_DASH 0x2014
 #define ELLIPSIS 0x2026
-
-#define UNSPACED_LEAD 0xE3		/* lowest byte that Han and Kana begin with */
 
 #define ASCII_WORD_MAX 256		/* bytes of a word that is read without a pause */
 
@@ -160,18 +158,6 @@ span_ascii(WordReader *reader, Span *span)
 }
 
 /*
- * Count an exclamation or question mark.
- */
-static inline void
-count_mark(WordReader *reader, uint32_t letter)
-{
-	bool		exclaims = letter == '!' || letter == 0xFF01;
-
-	reader->exclamations += exclaims;
-	reader->questions += !exclaims;
-}
-
-/*
  * Find the next word in any characters.
  */
 static void
@@ -192,7 +178,7 @@ span_wide(WordReader *reader, Span *span)
 			break;
 		span->kinds |= kind;
 		if (kind & LETTER_MARK)
-			count_mark(reader, letter);
+			word_count_mark(reader, letter);
 		if (kind & LETTER_PUNCTUATION)
 		{
 			const unsigned char *glued = NULL;
@@ -321,25 +307,16 @@ span_find(const Lexicon *lexicon, const Span *span)
 static inline bool
 read_short(WordReader *reader, Word *word)
 {
-#ifdef __GNUC__
 	const unsigned char *text = reader->next;
 	size_t		left = reader->end - text;
 	uint64_t	bytes = left >= 8 ? lexicon_bytes(text, 8) : lexicon_bytes(text, left);
-	uint64_t	eight = bytes | LEXICON_EACH(0x20);
-	uint64_t	mask = ~UINT64_C(0);
-	uint64_t	others;
-	size_t		length = 8;
+	uint64_t	eight;
+	size_t		length = lexicon_letters(text, left, &eight);
+	uint64_t	mask;
 
-	/* The highest bit of each byte that is none of a to z */
-	others = (eight | ~((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x80 - 'a')) |
-			  ((eight & LEXICON_EACH(0x7F)) + LEXICON_EACH(0x7F - 'z'))) & LEXICON_EACH(0x80);
-	if (others != 0)
-	{
-		length = (size_t) __builtin_ctzll(others) / 8;
-		if (length == 0)
-			return false;
-		mask = (UINT64_C(1) << 8 * length) - 1;
-	}
+	if (length == 0)
+		return false;
+	mask = ~UINT64_C(0) >> 8 * (8 - length);
 
 	word->closed = false;
 	word->pauses = false;
@@ -358,49 +335,11 @@ read_short(WordReader *reader, Word *word)
 		word->ends_sentence = text[length] == '.';
 		reader->next++;
 	}
-	word->entry = lexicon_find_eight(reader->lexicon, (eight & mask) | (LEXICON_EACH(0x20) & ~mask), length);
+	word->entry = lexicon_find_eight(reader->lexicon, eight, length);
 	if (word->entry == NULL && length > 3 && eight_is_lengthened(eight, mask))
 		word->entry = lexicon_find_lengthened(reader->lexicon, text, length);
 	word->capitals = (bytes & mask & LEXICON_EACH(0x20)) == 0;
 	return true;
-#else
-	return false;
-#endif
-}
-
-/*
- * Say what a sign behind a word does to what follows.  Pauses need a word
- * before them.
- */
-static void
-read_sign(uint32_t sign, bool behind_word, Word *word)
-{
-	switch (sign)
-	{
-		case ',':
-		case ';':
-		case ':':
-		case 0x3001:			/* ideographic comma */
-		case 0xFF0C:			/* the wide ones */
-		case 0xFF1A:
-		case 0xFF1B:
-		case 0xFF64:
-			word->pauses = behind_word;
-			break;
-		case '.':
-		case '!':
-		case '?':
-		case ELLIPSIS:
-		case 0x3002:			/* ideographic full stop */
-		case 0x301C:			/* wave dash */
-		case 0xFF01:			/* the wide ones */
-		case 0xFF0E:
-		case 0xFF1F:
-		case 0xFF5E:
-		case 0xFF61:
-			word->ends_sentence = true;
-			break;
-	}
 }
 
 /*
@@ -419,95 +358,8 @@ read_signs(WordReader *reader, const Span *span, Word *word)
 
 		pause_after(&reader->looked_at, length);
 		text += length;
-		read_sign(letter, word->closed, word);
+		word_take_sign(word, letter, word->closed);
 	}
-}
-
-/*
- * Is what comes next an emoticon of the lexicon, all of it punctuation?
- */
-static bool
-emoticon_follows(const WordReader *reader)
-{
-	const unsigned char *end = reader->next;
-
-	while (end < reader->end && letter_byte_kind[*end] & LETTER_PUNCTUATION &&
-		   (size_t) (end - reader->next) <= reader->lexicon->longest)
-		end++;
-	return end - reader->next > 1 && lexicon_find(reader->lexicon, reader->next, end - reader->next) != NULL;
-}
-
-/*
- * Read what follows a word in Han or Kana: signs, and white space, which is a
- * pause there, or the end of a sentence where a line ends.
- */
-static void
-read_unspaced_signs(WordReader *reader, Word *word)
-{
-	while (reader->next < reader->end)
-	{
-		uint32_t	letter;
-		size_t		length = letter_read(reader->next, reader->end, &letter);
-		unsigned	kind = letter_kind(letter);
-
-		if (!(kind & (LETTER_PUNCTUATION | LETTER_IGNORED | LETTER_SPACE)) ||
-			(letter < 0x80 && kind & LETTER_PUNCTUATION && emoticon_follows(reader)))
-			break;
-		if (kind & LETTER_MARK)
-			count_mark(reader, letter);
-		if (kind & LETTER_PUNCTUATION)
-		{
-			word->closed = true;
-			read_sign(letter, true, word);
-			word->ends_sentence |= letter == '~';
-		}
-		else if (kind & LETTER_SPACE)
-		{
-			word->pauses = true;
-			word->ends_sentence |= letter == '\n' || letter == 0x2028 || letter == 0x2029;
-		}
-		reader->next += length;
-		pause_after(&reader->looked_at, length);
-	}
-}
-
-/*
- * Read a word in Han or Kana, the length of whose first letter is given.
- */
-static void
-read_unspaced(WordReader *reader, size_t length, Word *word)
-{
-	*word = (Word) {0};
-	word->entry = lexicon_find_longest(reader->lexicon, reader->next, reader->end, reader->roles);
-	if (word->entry != NULL)
-		length = word->entry->length;
-	reader->next += length;
-	pause_after(&reader->looked_at, length);
-	read_unspaced_signs(reader, word);
-}
-
-/*
- * Read a whole run of letters in Han and Kana as a word, without its entry: so
- * they are in the lines of a lexicon.
- */
-static void
-read_unspaced_run(WordReader *reader, Word *word)
-{
-	unsigned	kind = LETTER_UNSPACED;
-
-	*word = (Word) {0};
-	while (reader->next < reader->end)
-	{
-		uint32_t	letter;
-		size_t		length = letter_read(reader->next, reader->end, &letter);
-
-		kind = letter_kind(letter);
-		if (!(kind & (LETTER_UNSPACED | LETTER_IGNORED)))
-			break;
-		reader->next += length;
-		pause_after(&reader->looked_at, length);
-	}
-	word->closed = (kind & LETTER_PUNCTUATION) != 0;
 }
 
 /*
@@ -518,20 +370,8 @@ read_any(WordReader *reader, Word *word)
 {
 	Span		span = {0};
 
-	if (*reader->next >= UNSPACED_LEAD)
-	{
-		uint32_t	letter;
-		size_t		length = letter_read(reader->next, reader->end, &letter);
-
-		if (letter_kind(letter) & LETTER_UNSPACED)
-		{
-			if (reader->roles != 0)
-				read_unspaced(reader, length, word);
-			else
-				read_unspaced_run(reader, word);
-			return;
-		}
-	}
+	if (unspaced_read(reader, word))
+		return;
 	span.start = span.bare_start = span.bare_end = reader->next;
 	if (!span_ascii(reader, &span))
 		span_wide(reader, &span);

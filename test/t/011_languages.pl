@@ -153,7 +153,8 @@ lexicon('topics', map { "good\ttopic\tt$_" } 10 .. 41);
 is($node->safe_psql('postgres', q{SELECT array_length(comment_topics('good', 'topics'), 1), (comment_topics('good', 'topics'))[32]}), '32|t41', '32 topics');
 foreach (
 	[ 'english', 'there is no tab in it' ], [ "English\tlexicon", 'a name is not 1 to 63 characters, all of them a-z, 0-9 or _' ], [ "english\tlexicon\t../en", 'a name is not 1 to 63 characters, all of them a-z, 0-9 or _' ], [ "english\tspoken", 'what follows the tab is none of lexicon, unread, stopwords, common, letters, script and symbols' ],
-	[ "the\tcommon", 'a name is not 1 to 63 characters, all of them a-z, 0-9 or _' ], [ "好\tletters\tchinese", 'a letter is none of the Latin, Greek and Cyrillic ones' ], [ "thai\tscript\tthai", 'a script is neither han nor kana' ], [ "english\tlexicon\ten\tx", 'something follows the end' ])
+	[ "the\tcommon", 'a name is not 1 to 63 characters, all of them a-z, 0-9 or _' ], [ "好\tletters\tchinese", 'a letter is none of the Latin, Greek and Cyrillic ones' ], [ "thai\tscript\tthai", 'a script is neither han nor kana' ], [ "english\tlexicon\ten\tx", 'something follows the end' ],
+	[ "dutch\tunread\tx", 'something follows the end' ], [ "dutch\tstopwords\tx", 'something follows the end' ], [ "emoji\tsymbols\tx", 'something follows the end' ])
 {
 	my ($line, $detail) = @$_;
 	languages('shop', '# a comment', $line);
@@ -165,6 +166,14 @@ languages('shop', map { "l$_\tunread" } 1 .. 32);
 is(run_steps($node, [ [ 'many', q{SELECT comment_language('good')} ] ])->{many}{state}, 'F0000', 'more than 32 languages');
 languages('shop', "nowhere\tlexicon");
 is(run_steps($node, [ [ 'lost', q{SELECT comment_language('good')} ], [ 'named', q{SELECT sentiment('good', 'en')} ] ])->{$_}{state}, $_ eq 'lost' ? 'F0000' : '00000', "a lexicon that is not there: $_") foreach 'lost', 'named';
+foreach ([ "nowhere\tlexicon", qr/could not open sentiment lexicon "nowhere".*CONTEXT:  lexicon "nowhere" of comments\.languages or shop\.languages/s ], [ "nowhere\tstopwords", qr/could not open list of frequent words "nowhere".*Name a language whose list the server has/s ])
+{
+	my ($line, $message) = @$_;
+	my ($stdout, $stderr);
+	languages('shop', $line);
+	$node->psql('postgres', "SELECT comment_language('good')", stdout => \$stdout, stderr => \$stderr);
+	like($stderr, $message, 'who asked for what is not there: ' . $line =~ s/\t/ /r);
+}
 
 #
 # A session sees changes with its next statement: of lexicons, of what they include, and of both lists of languages, also of
