@@ -21,22 +21,13 @@ SELECT scale, count(*) = CASE WHEN scale IS NULL THEN 55 ELSE scale * (scale - 1
 FROM pairs GROUP BY scale ORDER BY scale NULLS FIRST;
 
 -- Measures, by plain SQL
-CREATE FUNCTION pg_temp.nps_ci_by_hand(p bigint, s bigint, d bigint) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(GREATEST(100 * (score - margin), -100), 6), round(LEAST(100 * (score + margin), 100), 6), '[]')
-	FROM (SELECT p::numeric + s + d + 3 AS n) AS counts, LATERAL (SELECT ratio(p - d, n) AS score) AS adjusted,
-		LATERAL (SELECT 1.959963984540054 * sqrt(ratio(ratio(p + d + 1.5, n) - score ^ 2, n)) AS margin) AS margins
-$$;
-CREATE FUNCTION pg_temp.csat_ci_by_hand(x numeric, n numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
-	FROM (SELECT 1.959963984540054 AS z) AS q, LATERAL (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, n)) AS root) AS terms
-$$;
 SELECT count(*) AS pairs, bool_and(nps(b) = round(100.0 * (top - low) / n, 6)) AS nps,
 	bool_and(nps_bucket(b)::text = ROW(top, middle, low, n, round(100.0 * top / n, 6), round(100.0 * middle / n, 6), round(100.0 * low / n, 6))::text) AS nps_bucket,
 	bool_and(abs(nps_stderr(b) ^ 2 - (10000 * (top + low - (top - low) ^ 2::numeric / n) / n ^ 2::numeric)) < 1e-9) AS nps_stderr,
-	bool_and(nps_ci(b) = pg_temp.nps_ci_by_hand(top, middle, low)) AS nps_ci,
+	bool_and(nps_ci(b) = nps_ci_by_hand(top, middle, low)) AS nps_ci,
 	bool_and(csat(b) = round(100.0 * top / n, 6)) AS csat,
 	bool_and(csat_bucket(b)::text = ROW(top, 0, low + middle, n, round(100.0 * top / n, 6), round(0::numeric, 6), round(100.0 * (low + middle) / n, 6))::text) AS csat_bucket,
-	bool_and(csat_ci(b) = pg_temp.csat_ci_by_hand(top, n)) AS csat_ci
+	bool_and(csat_ci(b) = csat_ci_by_hand(top, n)) AS csat_ci
 FROM pairs;
 -- Comparisons, of each pair with the next and with a benchmark: the difference by plain SQL; the rest as of tallies on 0-10 with
 -- as many answers in each band, which comparison.sql has against R and by hand
@@ -79,7 +70,7 @@ SELECT sum(bands(t, lowest, highest)) = bands(score_tally_of(0, (SELECT count(*)
 
 -- Comments are bands: of five, three are positive and one is negative. NPS 100 * (3 - 1) / 5
 CREATE TEMP TABLE comments AS SELECT sentiment_tally(comment, 'english') AS t FROM unnest(ARRAY['I love it', 'Great quality', 'Excellent', 'It is terrible', 'It came on Monday']) AS comment;
-SELECT t, nps(t) = 40 AS nps, nps_ci(t) = pg_temp.nps_ci_by_hand(3, 1, 1) AS nps_ci, (c).difference = round(40 - 100.0 * (7 - 2) / 10, 6) AS difference,
+SELECT t, nps(t) = 40 AS nps, nps_ci(t) = nps_ci_by_hand(3, 1, 1) AS nps_ci, (c).difference = round(40 - 100.0 * (7 - 2) / 10, 6) AS difference,
 	c::text = nps_compare('{10:3,8:1,0:1}'::score_tally, '{10:7,8:1,0:2}'::score_tally)::text AS nps_compare, (nps_compare(t, 0)).difference = 40 AS benchmark
 FROM comments, LATERAL nps_compare(t, bands('{1:2,4:1,5:7}/5', 3, 5)) AS c;
 

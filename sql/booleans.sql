@@ -6,11 +6,6 @@ CREATE TEMP TABLE thumbs AS
 SELECT i AS id, i / 3 + i / 10 * 2 AS at, (ARRAY['a', 'b', 'c'])[i % 3 + 1] AS product, CASE WHEN i % 7 > 0 THEN (i * i + i / 5) % 3 > 0 END AS up FROM generate_series(1, 90) AS i;
 ALTER TABLE thumbs ADD dense integer;
 UPDATE thumbs SET dense = d FROM (SELECT id, dense_rank() OVER (ORDER BY at) AS d FROM thumbs) AS v WHERE v.id = thumbs.id;
-CREATE FUNCTION pg_temp.csat_ci_by_hand(x numeric, n numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
-	FROM (SELECT 1.959963984540054 AS z) AS q, LATERAL (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, NULLIF(n, 0))) AS root) AS terms
-	WHERE n > 0
-$$;
 CREATE FUNCTION pg_temp.tally_by_hand(yes bigint, no bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
 	SELECT '{' || concat_ws(',', '1:' || NULLIF(no, 0), '2:' || NULLIF(yes, 0)) || '}' || CASE WHEN yes + no > 0 THEN '/2' ELSE '' END
 $$;
@@ -22,7 +17,7 @@ SELECT score_tally(up) AS tally, csat(up), csat_bucket(up) FROM (VALUES (false),
 SELECT count(*) AS groups, count(*) FILTER (WHERE yes + no = 0) AS without_answers, bool_and(tally::text = pg_temp.tally_by_hand(yes, no)) AS tally,
 	bool_and(csat IS NOT DISTINCT FROM round(100.0 * yes / NULLIF(yes + no, 0), 6)) AS csat,
 	bool_and(bucket::text = ROW(yes, 0, no, yes + no, round(100.0 * yes / NULLIF(yes + no, 0), 6), round(0.0 / NULLIF(yes + no, 0), 6), round(100.0 * no / NULLIF(yes + no, 0), 6))::text) AS bucket,
-	bool_and(ci IS NOT DISTINCT FROM pg_temp.csat_ci_by_hand(yes, yes + no)) AS ci,
+	bool_and(ci IS NOT DISTINCT FROM csat_ci_by_hand(yes, yes + no)) AS ci,
 	bool_and(even::text = pg_temp.tally_by_hand(even_yes, even_no) AND csat_even IS NOT DISTINCT FROM round(100.0 * even_yes / NULLIF(even_yes + even_no, 0), 6)) AS filtered
 FROM (SELECT product, id % 7 AS day, score_tally(up) AS tally, csat(up), csat_bucket(up) AS bucket, csat_ci(up) AS ci, count(*) FILTER (WHERE up) AS yes, count(*) FILTER (WHERE NOT up) AS no,
 		score_tally(up) FILTER (WHERE id % 2 = 0) AS even, csat(up) FILTER (WHERE id % 2 = 0) AS csat_even,
@@ -59,7 +54,7 @@ BEGIN
 		SELECT count(*), count(*) FILTER (WHERE yes + no = 0), count(*) FILTER (WHERE tally::text = pg_temp.tally_by_hand(yes, no)),
 			count(*) FILTER (WHERE csat IS NOT DISTINCT FROM round(100.0 * yes / NULLIF(yes + no, 0), 6)),
 			count(*) FILTER (WHERE (bucket).happy = yes AND (bucket).unsatisfied = no AND (bucket).satisfied = 0 AND (bucket).responses = yes + no),
-			count(*) FILTER (WHERE ci IS NOT DISTINCT FROM pg_temp.csat_ci_by_hand(yes, yes + no))
+			count(*) FILTER (WHERE ci IS NOT DISTINCT FROM csat_ci_by_hand(yes, yes + no))
 		FROM (SELECT id, at, dense, score_tally(up) OVER w AS tally, csat(up) OVER w, csat_bucket(up) OVER w AS bucket, csat_ci(up) OVER w AS ci FROM thumbs WINDOW w AS (ORDER BY %s)) AS v,
 			LATERAL (SELECT count(*) FILTER (WHERE f.up) AS yes, count(*) FILTER (WHERE NOT f.up) AS no FROM thumbs AS f WHERE %s) AS by_hand
 	$f$, frame, rows_of_frame);

@@ -33,15 +33,6 @@ BEGIN
 END
 $$;
 -- Intervals by hand
-CREATE FUNCTION pg_temp.nps_ci_by_hand(p bigint, s bigint, d bigint) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(GREATEST(100 * (score - margin), -100), 6), round(LEAST(100 * (score + margin), 100), 6), '[]')
-	FROM (SELECT p::numeric + s + d + 3 AS n) AS counts, LATERAL (SELECT ratio(p - d, n) AS score) AS adjusted,
-		LATERAL (SELECT 1.959963984540054 * sqrt(ratio(ratio(p + d + 1.5, n) - score ^ 2, n)) AS margin) AS margins
-$$;
-CREATE FUNCTION pg_temp.csat_ci_by_hand(x numeric, n numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
-	FROM (SELECT 1.959963984540054 AS z) AS q, LATERAL (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, n)) AS root) AS terms
-$$;
 
 --
 -- Off the scale, in aggregates: FILTER, for every type. Of 9, 10, 0, 6 two are promoters and two detractors; of 1, 3, 4, 5 two are satisfied
@@ -51,13 +42,13 @@ SELECT call, f.code, count(*) AS types, bool_and(f.result = expected) AS right, 
 FROM unnest(ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']) AS type, unnest(ARRAY['-1', '11', '97']) AS bad,
 	(VALUES ('nps(score)', '0.000000'), ('csat(score)', '50.000000'), ('csat(score, NULL)', '50.000000'), ('score_tally(score)', '{0:1,6:1,9:1,10:1}'), ('nps_stderr(score)', '50'),
 		('nps_bucket(score)', '(2,0,2,4,50.000000,0.000000,50.000000)'), ('csat_bucket(score)', '(2,0,2,4,50.000000,0.000000,50.000000)'),
-		('nps_ci(score)', pg_temp.nps_ci_by_hand(2, 0, 2)::text), ('csat_ci(score)', pg_temp.csat_ci_by_hand(2, 4)::text)) AS v(call, expected),
+		('nps_ci(score)', nps_ci_by_hand(2, 0, 2)::text), ('csat_ci(score)', csat_ci_by_hand(2, 4)::text)) AS v(call, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s)::text FROM (SELECT score::%s FROM unnest(ARRAY[9, 10, %s, 0, 6]) AS score) AS survey', call, type, bad), '(' || call || ')', 'FILTER \([^)]*\)', '(' || call || ' %s)') AS f
 GROUP BY call, f.code ORDER BY call COLLATE "C";
 SELECT call, f.code, count(*) AS types, bool_and(f.result = expected) AS right, min(f.result) FILTER (WHERE f.result IS DISTINCT FROM expected) AS wrong
 FROM unnest(ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']) AS type, unnest(ARRAY['-1', '0', '6', '97']) AS bad,
 	(VALUES ('csat(score, 5)', '50.000000'), ('score_tally(score, 5)', '{1:1,3:1,4:1,5:1}/5'), ('csat_bucket(score, 5)', '(1,1,2,4,25.000000,25.000000,50.000000)'),
-		('csat_ci(score, 5)', pg_temp.csat_ci_by_hand(2, 4)::text)) AS v(call, expected),
+		('csat_ci(score, 5)', csat_ci_by_hand(2, 4)::text)) AS v(call, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s)::text FROM (SELECT score::%s FROM unnest(ARRAY[4, 5, %s, 1, 3]) AS score) AS survey', call, type, bad), '(' || call || ')', 'FILTER \([^)]*\)', '(' || call || ' %s)') AS f
 GROUP BY call, f.code ORDER BY call COLLATE "C";
 -- what is no number is no answer either, nor are fractions beyond the ends
@@ -124,7 +115,7 @@ SELECT scale, substring(f.code FROM 'bands\(t, \d+, \d+\)') AS bands, count(*) A
 		WHEN call LIKE 'nps(%' THEN round(100.0 * (p - d) / scale, 6)::text
 		WHEN call LIKE 'nps_bucket(%' THEN ROW(p, scale - p - d, d, scale, round(100.0 * p / scale, 6), round(100.0 * (scale - p - d) / scale, 6), round(100.0 * d / scale, 6))::text
 		WHEN call LIKE '%nps_stderr(%' THEN round(100 * sqrt((p + d - (p - d) ^ 2::numeric / scale) / scale ^ 2::numeric), 9)::text
-		WHEN call LIKE 'nps_ci(%' THEN pg_temp.nps_ci_by_hand(p, scale - p - d, d)::text
+		WHEN call LIKE 'nps_ci(%' THEN nps_ci_by_hand(p, scale - p - d, d)::text
 		WHEN call LIKE '(nps_compare(''%' THEN round(-100.0 * (p - d) / scale, 6)::text
 		WHEN call LIKE '(nps_compare(%' THEN round(100.0 * (p - d) / scale, 6)::text END) AS right,
 	string_agg(call || ': ' || f.code || ' = ' || f.result, E'\n') FILTER (WHERE substring(f.code FROM 'bands\(t, \d+, \d+\)') IS NULL OR f.result ~ '^.....: ') AS wrong
@@ -149,8 +140,8 @@ SELECT scale, call, f.code, f.result = expected AS right, CASE WHEN f.result IS 
 FROM unnest(ARRAY[8, 9]) AS scale,
 	LATERAL (VALUES ('csat(t)', '(csat\(bands\(t, \d+, \d+\)\)), where t is', '%s', round(200.0 / scale, 6)::text),
 		('csat_bucket(t)', '(bands\(t, \d+, \d+\))', 'csat_bucket(%s)', ROW(2, 0, scale - 2, scale, round(200.0 / scale, 6), round(0::numeric, 6), round(100.0 * (scale - 2) / scale, 6))::text),
-		('csat_ci(t)', '(bands\(t, \d+, \d+\))', 'csat_ci(%s)', pg_temp.csat_ci_by_hand(2, scale)::text),
-		('csat_ci(t, 0.95)', '(bands\(t, \d+, \d+\))', 'csat_ci(%s, 0.95)', pg_temp.csat_ci_by_hand(2, scale)::text),
+		('csat_ci(t)', '(bands\(t, \d+, \d+\))', 'csat_ci(%s)', csat_ci_by_hand(2, scale)::text),
+		('csat_ci(t, 0.95)', '(bands\(t, \d+, \d+\))', 'csat_ci(%s, 0.95)', csat_ci_by_hand(2, scale)::text),
 		('(csat_compare(t, ''{0:1}''::score_tally)).difference', '(bands\(t, \d+, \d+\))', '(csat_compare(%s, ''{0:1}''::score_tally)).difference', round(200.0 / scale, 6)::text),
 		('(csat_compare(''{0:1}''::score_tally, t)).difference', '(bands\(t, \d+, \d+\))', '(csat_compare(''{0:1}''::score_tally, %s)).difference', round(-200.0 / scale, 6)::text),
 		('(csat_compare(t, 0)).difference', '(bands\(t, \d+, \d+\))', '(csat_compare(%s, 0)).difference', round(200.0 / scale, 6)::text)) AS v(call, pattern, template, expected),
@@ -158,7 +149,7 @@ FROM unnest(ARRAY[8, 9]) AS scale,
 SELECT scale, call, f.code, f.result = expected AS right, CASE WHEN f.result IS DISTINCT FROM expected THEN f.result END AS wrong
 FROM unnest(ARRAY[8, 9]) AS scale,
 	LATERAL (VALUES ('csat', round(200.0 / scale, 6)::text), ('csat_bucket', ROW(2, 0, scale - 2, scale, round(200.0 / scale, 6), round(0::numeric, 6), round(100.0 * (scale - 2) / scale, 6))::text),
-		('csat_ci', pg_temp.csat_ci_by_hand(2, scale)::text)) AS v(call, expected),
+		('csat_ci', csat_ci_by_hand(2, scale)::text)) AS v(call, expected),
 	LATERAL pg_temp.follow(format('SELECT %s(score, %s)::text FROM generate_series(1, %2$s) AS score', call, scale), format('%s(score, %s)', call, scale),
 		'bands\(t(, \d+, \d+)\)\), where t is (score_tally\(score, \d+\)), counts', call || '(bands(%2$s%1$s))') AS f;
 -- NULL is no answer, not an unsatisfied one
@@ -197,11 +188,11 @@ FROM (VALUES (NULL, 11), (2, 2), (3, 3), (5, 5), (7, 7), (10, 10)) AS v(scale, p
 	LATERAL pg_temp.follow(format('SELECT bands(sum(score_tally_of(score, 1, %s)), %s)::text FROM generate_series(%s, %s) AS score', coalesce(scale::text, 'NULL'), given, CASE WHEN scale IS NULL THEN 0 ELSE 1 END, coalesce(scale, 10)),
 		'), ' || given || ')', 'low band, (\d+) or more, then the lowest answer of the top band, (\d+) or less', '), %s, %s)') AS f;
 SELECT call, scale, f.code, f.result, f.result = expected AS right
-FROM (VALUES ('csat(score, %s)', '50.000000'), ('score_tally(score, %s)', '{6:1,8:1}'), ('(csat_bucket(score, %s)).unsatisfied', '1'), ('csat_ci(score, %s)', pg_temp.csat_ci_by_hand(1, 2)::text),
+FROM (VALUES ('csat(score, %s)', '50.000000'), ('score_tally(score, %s)', '{6:1,8:1}'), ('(csat_bucket(score, %s)).unsatisfied', '1'), ('csat_ci(score, %s)', csat_ci_by_hand(1, 2)::text),
 		('string_agg(csat_category(score, %s)::text, '' '' ORDER BY score)', 'unsatisfied satisfied'), ('sum(score_tally_of(score, 1, %s))', '{6:1,8:1}')) AS v(call, expected), unnest(ARRAY[11, 1, 0, -5, 100]) AS scale,
 	LATERAL pg_temp.follow(format('SELECT (' || call || ')::text FROM (VALUES (6), (8)) AS survey(score)', scale), ', ' || scale || ')', '(Leave the scale out)', ' /* %s */)') AS f;
 SELECT call, f.code, f.result = expected AS right, CASE WHEN f.result IS DISTINCT FROM expected THEN f.result END AS wrong
-FROM (VALUES ('nps_ci(t, 95)', pg_temp.nps_ci_by_hand(2, 0, 1)::text), ('csat_ci(t, 95)', pg_temp.csat_ci_by_hand(2, 3)::text), ('(nps_compare(t, t, 95)).verdict', 'unclear'), ('(nps_compare(t, 0, 95)).ci', pg_temp.nps_ci_by_hand(2, 0, 1)::text),
+FROM (VALUES ('nps_ci(t, 95)', nps_ci_by_hand(2, 0, 1)::text), ('csat_ci(t, 95)', csat_ci_by_hand(2, 3)::text), ('(nps_compare(t, t, 95)).verdict', 'unclear'), ('(nps_compare(t, 0, 95)).ci', nps_ci_by_hand(2, 0, 1)::text),
 		('(csat_compare(t, t, 95)).difference', '0.000000'), ('(csat_compare(t, 0, 95)).difference', '66.666667'), ('nps_responses_needed(5, 95)', '1534')) AS v(call, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s)::text FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), ', 95)', 'Write 95 % as ([\d.]+\d)', ', %s)') AS f;
 SELECT call, f.code, f.result, f.result = expected AS right

@@ -103,31 +103,18 @@ CREATE FUNCTION pg_temp.stderr_by_hand(p bigint, s bigint, d bigint) RETURNS num
 	SELECT 100 * sqrt(ratio(ratio(p + d, n) - ratio(p - d, n) ^ 2, n))
 	FROM (SELECT NULLIF(p::numeric + s + d, 0) AS n) AS counts
 $$;
-CREATE FUNCTION pg_temp.nps_ci_by_hand(p bigint, s bigint, d bigint, z numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(GREATEST(100 * (score - margin), -100), 6), round(LEAST(100 * (score + margin), 100), 6), '[]')
-	FROM (SELECT p::numeric + s + d + 3 AS n) AS counts,
-		LATERAL (SELECT ratio(p - d, n) AS score) AS adjusted,
-		LATERAL (SELECT z * sqrt(ratio(ratio(p + d + 1.5, n) - score ^ 2, n)) AS margin) AS margins
-	WHERE n > 3
-$$;
--- Wilson's bounds as the roots of (p - x / n)^2 = z^2 p (1 - p) / n
-CREATE FUNCTION pg_temp.csat_ci_by_hand(x numeric, n numeric, z numeric) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
-	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
-	FROM (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, n)) AS root) AS terms
-	WHERE n > 0
-$$;
 
 SELECT count(*) AS groups, count(nps_stderr) AS not_null,
 	count(*) FILTER (WHERE nps_stderr = 0) AS of_one_mind,
 	count(*) FILTER (WHERE upper(nps_ci) = 100 OR lower(nps_ci) = -100) AS cut_off,
 	bool_and(CASE WHEN n = 0 THEN nps_stderr IS NULL ELSE coalesce(abs(nps_stderr - se) <= 1e-12 * se, false) END) AS stderr,
-	bool_and(nps_ci IS NOT DISTINCT FROM pg_temp.nps_ci_by_hand(p, s, d, 1.959963984540054)) AS nps_ci,
-	bool_and(csat_ci IS NOT DISTINCT FROM pg_temp.csat_ci_by_hand(p + s, n, 1.959963984540054)) AS csat_ci,
-	bool_and(stars_ci IS NOT DISTINCT FROM pg_temp.csat_ci_by_hand(happy, stars, 1.959963984540054)) AS csat_ci_5,
-	bool_and(nps_90 IS NOT DISTINCT FROM pg_temp.nps_ci_by_hand(p, s, d, 1.644853626951473)) AS nps_90,
-	bool_and(nps_99 IS NOT DISTINCT FROM pg_temp.nps_ci_by_hand(p, s, d, 2.575829303548901)) AS nps_99,
-	bool_and(csat_80 IS NOT DISTINCT FROM pg_temp.csat_ci_by_hand(p + s, n, 1.281551565544600)) AS csat_80,
-	bool_and(stars_999 IS NOT DISTINCT FROM pg_temp.csat_ci_by_hand(happy, stars, 3.290526731491895)) AS csat_999
+	bool_and(nps_ci IS NOT DISTINCT FROM nps_ci_by_hand(p, s, d, 1.959963984540054)) AS nps_ci,
+	bool_and(csat_ci IS NOT DISTINCT FROM csat_ci_by_hand(p + s, n, 1.959963984540054)) AS csat_ci,
+	bool_and(stars_ci IS NOT DISTINCT FROM csat_ci_by_hand(happy, stars, 1.959963984540054)) AS csat_ci_5,
+	bool_and(nps_90 IS NOT DISTINCT FROM nps_ci_by_hand(p, s, d, 1.644853626951473)) AS nps_90,
+	bool_and(nps_99 IS NOT DISTINCT FROM nps_ci_by_hand(p, s, d, 2.575829303548901)) AS nps_99,
+	bool_and(csat_80 IS NOT DISTINCT FROM csat_ci_by_hand(p + s, n, 1.281551565544600)) AS csat_80,
+	bool_and(stars_999 IS NOT DISTINCT FROM csat_ci_by_hand(happy, stars, 3.290526731491895)) AS csat_999
 FROM (SELECT g, nps_stderr(score), nps_ci(score), csat_ci(score), csat_ci(stars, 5) AS stars_ci,
 		nps_ci(score_tally(score), 0.9) AS nps_90, nps_ci(score_tally(score), 0.99) AS nps_99,
 		csat_ci(score_tally(score), 0.8) AS csat_80, csat_ci(score_tally(stars, 5), 0.999) AS stars_999,
@@ -218,8 +205,8 @@ FROM unnest(ARRAY['{9:60,10:60}', '{7:60,8:60}', '{0:60,6:60}']::score_tally[]) 
 SELECT upper_inc(nps_ci(t)) AND lower_inc(nps_ci(t)) AS nps_ci, upper_inc(csat_ci(t)) AND lower_inc(csat_ci(t)) AS csat_ci, nps_ci(t) @> 100.0 AS holds_100 FROM (SELECT '{10:100}'::score_tally AS t) AS v;
 
 -- 10^15 answers and 9 * 10^18
-SELECT t, abs(nps_stderr(t) - se) <= 1e-12 * se AS stderr, nps_ci(t) = pg_temp.nps_ci_by_hand(p, s, d, 1.959963984540054) AS nps_ci,
-	csat_ci(t) = pg_temp.csat_ci_by_hand(p + s, p + s + d, 1.959963984540054) AS csat_ci
+SELECT t, abs(nps_stderr(t) - se) <= 1e-12 * se AS stderr, nps_ci(t) = nps_ci_by_hand(p, s, d, 1.959963984540054) AS nps_ci,
+	csat_ci(t) = csat_ci_by_hand(p + s, p + s + d, 1.959963984540054) AS csat_ci
 FROM (VALUES (500000000000000, 300000000000000, 200000000000000), (1000000000000000, 0, 0), (0, 1, 999999999999999), (999999999999999, 0, 1),
 	(3000000000000000000, 3000000000000000000, 3000000000000000000), (9000000000000000000, 0, 0),
 	(0, 9000000000000000000, 0), (8999999999999999999, 0, 1), (4500000000000000000, 1, 4500000000000000000)) AS v(p, s, d),
@@ -233,7 +220,7 @@ FROM (VALUES (500000000000000, 300000000000000, 200000000000000), (1000000000000
 SELECT confidence, nps_ci(t, confidence::double precision) = '[13.333333,13.333333]' AS nps_point, csat_ci(t, confidence::double precision) = '[75,75]' AS csat_point
 FROM unnest(ARRAY['1e-300', '1e-17', '1e-12']) AS confidence, (SELECT '{10:5,8:4,0:3}'::score_tally AS t) AS v;
 -- the quantiles of 1 - 10^-15 and of the last number before 1, by R as above
-SELECT confidence, nps_ci(t, confidence) = pg_temp.nps_ci_by_hand(250, 100, 150, z) AS nps_ci, csat_ci(t, confidence) = pg_temp.csat_ci_by_hand(350, 500, z) AS csat_ci,
+SELECT confidence, nps_ci(t, confidence) = nps_ci_by_hand(250, 100, 150, z) AS nps_ci, csat_ci(t, confidence) = csat_ci_by_hand(350, 500, z) AS csat_ci,
 	nps_ci('{10:5,8:4,0:3}'::score_tally, confidence) = '[-100,100]' AS whole_scale
 FROM (VALUES (0.999999999999999, 8.0269570180338903), (0.9999999999999999, 8.2923610758135951)) AS v(confidence, z), (SELECT '{10:250,8:100,0:150}'::score_tally AS t) AS tally;
 -- more confidence, wider interval, around the same middle

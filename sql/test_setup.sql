@@ -53,6 +53,19 @@ END
 $$;
 -- A quotient of 40 decimals
 CREATE FUNCTION ratio(a numeric, b numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT round(a, 40) / b';
+-- The interval of an NPS by the adjusted Wald method, and Wilson's of a share: his bounds are the roots of (p - x / n)^2 = z^2 p (1 - p) / n
+CREATE FUNCTION nps_ci_by_hand(p bigint, s bigint, d bigint, z numeric DEFAULT 1.959963984540054) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
+	SELECT numrange(round(GREATEST(100 * (score - margin), -100), 6), round(LEAST(100 * (score + margin), 100), 6), '[]')
+	FROM (SELECT p::numeric + s + d + 3 AS n) AS counts,
+		LATERAL (SELECT ratio(p - d, n) AS score) AS adjusted,
+		LATERAL (SELECT z * sqrt(ratio(ratio(p + d + 1.5, n) - score ^ 2, n)) AS margin) AS margins
+	WHERE n > 3
+$$;
+CREATE FUNCTION csat_ci_by_hand(x numeric, n numeric, z numeric DEFAULT 1.959963984540054) RETURNS numrange LANGUAGE sql IMMUTABLE AS $$
+	SELECT numrange(round(100 * (b - root) / a, 6), round(100 * (b + root) / a, 6), '[]')
+	FROM (SELECT 2 * (n + z ^ 2) AS a, 2 * x + z ^ 2 AS b, z * sqrt(round(z ^ 2, 40) + 4 * x * ratio(n - x, NULLIF(n, 0))) AS root) AS terms
+	WHERE n > 0
+$$;
 -- Frames of windows, and the condition for a row f to be in that of the row v: id is unique, at has peers, dense counts the groups of
 -- peers
 CREATE TABLE frames (row integer, frame text, rows_of_frame text);

@@ -72,7 +72,6 @@ data_file_unreadable(const DataFile *reader, const char *action)
 			 errhint("%s", hint)));
 }
 
-
 /*
  * Raise the error for a line.
  */
@@ -95,7 +94,7 @@ data_bytes_invalid(const DataFile *reader, int sqlstate, const char *what)
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("%s in %s \"%s\"", what, reader->kind, reader->name),
-			 errdetail("Line %d of %s.%s is no text in UTF-8.", reader->line, reader->name, reader->extension),
+			 errdetail("Line %d of %s.%s isn't text in UTF-8.", reader->line, reader->name, reader->extension),
 			 errhint("Save the file as plain text in UTF-8.")));
 }
 
@@ -244,7 +243,7 @@ data_read_whole(DataFile *reader, size_t *length)
 }
 
 /*
- * Check a line and do with it what is to be done.
+ * Check a line, and pass it to the function that adds it.
  */
 static void
 data_read_line(DataFile *reader, char *line, size_t length)
@@ -269,7 +268,7 @@ data_read_line(DataFile *reader, char *line, size_t length)
 }
 
 /*
- * Read a file: do with each line what is to be done.
+ * Read a file, line by line.
  */
 void
 data_file_read(DataFile *reader)

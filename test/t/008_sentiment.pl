@@ -288,7 +288,7 @@ lexicon('to_fifo', "good\t1", '', "fifo\tinclude");
 my $file_of = sub { my ($name) = @_; qr/"[^"\n]*\/$name\.sentiment"/ };
 my $not_regular = sub { my ($name) = @_; [ 'F0000', qr/sentiment lexicon "$name" is not a regular file\nDETAIL:  The file is @{[ $file_of->($name) ]}\.\nHINT:  Put a text file there, or a link to one\./ ] };
 my $unreadable = sub { my ($name, $why, $hint) = @_; [ 'F0000', qr/could not open sentiment lexicon "$name": $why\nDETAIL:  The file is @{[ $file_of->($name) ]}\.\nHINT:  $hint/ ] };
-my $no_text = sub { my ($name, $state, $what, $line) = @_; [ $state, qr/$what in sentiment lexicon "$name"\nDETAIL:  Line $line of $name\.sentiment is no text in UTF-8\.\nHINT:  Save the file as plain text in UTF-8\.\nCONTEXT:  line $line of configuration file @{[ $file_of->($name) ]}\s*\z/ ] };
+my $no_text = sub { my ($name, $state, $what, $line) = @_; [ $state, qr/$what in sentiment lexicon "$name"\nDETAIL:  Line $line of $name\.sentiment isn't text in UTF-8\.\nHINT:  Save the file as plain text in UTF-8\.\nCONTEXT:  line $line of configuration file @{[ $file_of->($name) ]}\s*\z/ ] };
 my $too_large = sub { my ($name) = @_; [ 'F0000', qr/sentiment lexicon "$name" is too large\nDETAIL:  With @{[ $file_of->($name) ]}, the files that are read have more than 64 MB together\.\nHINT:  See that the file is the right one/ ] };
 my %failure = (
 	(map { $_ => $not_regular->($_) } 'fifo', 'zero', 'null', 'folder', 'link_to_fifo'),
