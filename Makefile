@@ -27,6 +27,10 @@ PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werr
 # What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
 
+# PGXN wants three numbers: META.json has them.
+DISTVERSION = $(shell sed -n '/"version"/ { s/.*: *"\(.*\)".*/\1/p; q; }' META.json)
+DIST_DIR = .
+
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 HEADER := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h
@@ -101,10 +105,14 @@ fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
+dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
+	@git archive --format=zip --prefix='nps-$(DISTVERSION)/' -o '$(DIST_DIR)/nps-$(DISTVERSION).zip' HEAD
+	@echo '$(DIST_DIR)/nps-$(DISTVERSION).zip'
+
 ## clean: remove what was built
 
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions dist clean help
 .DEFAULT_GOAL := all
