@@ -105,6 +105,9 @@ fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
+deb: ## build the Debian packages for PostgreSQL 15 and 17, and test them in clean Debian folders (as root)
+	@test/deb
+
 dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 	@git archive --format=zip --prefix='nps-$(DISTVERSION)/' -o '$(DIST_DIR)/nps-$(DISTVERSION).zip' HEAD
 	@echo '$(DIST_DIR)/nps-$(DISTVERSION).zip'
@@ -114,5 +117,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions deb dist clean help
 .DEFAULT_GOAL := all
