@@ -61,7 +61,7 @@ FROM calls, LATERAL pg_temp.of_wrong_form(proname || CASE
 		ELSE '(t, 0.9)' END, 'tallies') AS w
 WHERE prokind = 'f' AND proargtypes[0] = 'score_tally'::regtype AND proname <> 'net_sentiment' ORDER BY signature COLLATE "C";
 -- equal tallies, and a benchmark that is met: a difference of zero
-SELECT f, w.wrong, w.zeros > 0 AS zeros FROM unnest(ARRAY['nps_compare(t, t)', 'csat_compare(t, t)', 'nps_compare(t, nps(t))', 'csat_compare(t, csat(t))']) AS f, LATERAL pg_temp.of_wrong_form(f, 'tallies') AS w;
+SELECT f, w.wrong, w.zeros > 0 AS zeros FROM unnest(ARRAY['nps_compare(t, t)', 'csat_compare(t, t)', 'nps_compare(t, nps(t))', 'csat_compare(t, csat(t))', 'nps_compare_anytime(t, t)', 'csat_compare_anytime(t, csat(t))']) AS f, LATERAL pg_temp.of_wrong_form(f, 'tallies') AS w;
 
 -- comments are tallies on 1-3 only
 SELECT w.* FROM pg_temp.of_wrong_form('net_sentiment(t)', '(SELECT t FROM tallies WHERE scale = 3) AS comments') AS w;

@@ -200,6 +200,11 @@ FROM (VALUES ('nps_compare(t, 150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compa
 		('csat_compare(t, 150)', 'of CSAT, from (\d+) to (\d+)', 'csat_compare(t, %2$s)', '-33.333333'), ('csat_compare(t, -1)', 'of CSAT, from (\d+) to (\d+)', 'csat_compare(t, %1$s)', '66.666667'),
 		('nps_compare(t, ''NaN''::numeric)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare(t, %1$s)', '133.333333')) AS v(call, pattern, template, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s).difference FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+SELECT call, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_compare_anytime(t, t, effect => 0)', '(\d+) to \d+\.$', 'nps_compare_anytime(t, t, effect => %s)', '0.000000'), ('nps_compare_anytime(t, 0, effect => 1000)', '\d+ to (\d+)\.$', 'nps_compare_anytime(t, 0, effect => %s)', '33.333333'),
+		('csat_compare_anytime(t, 0, effect => -1)', '(\d+) to \d+\.$', 'csat_compare_anytime(t, 0, effect => %s)', '66.666667'), ('csat_compare_anytime(t, t, effect => 150)', '\d+ to (\d+)\.$', 'csat_compare_anytime(t, t, effect => %s)', '0.000000'),
+		('nps_compare_anytime(t, 150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare_anytime(t, %2$s)', '-66.666667')) AS v(call, pattern, template, expected),
+	LATERAL pg_temp.follow(format('SELECT (%s).difference FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
 -- (1.959964 * 100 / 5)^2 - 3 = 1533.6; (195.9964)^2 - 3 = 38411.6; a deviation of 100 from as many promoters as detractors, and of
 -- 100 * sqrt(3 / 16) from four promoters and twelve passives: (1.959964 * 43.301270 / 5)^2 - 3 = 285.1
 SELECT call, f.code, f.result, f.result = expected AS right

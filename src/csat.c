@@ -16,6 +16,8 @@
 #include "score.h"
 #include "score_tally.h"
 
+#define CSAT_MAX 100			/* percent */
+
 /* The lowest satisfied and the lowest happy answer of each scale */
 static const BucketCuts csat_usual[SCALE_MAX + 1] = {
 	[SCALE_0_10] = {.middle_from = 7, .top_from = 9},
@@ -217,7 +219,7 @@ csat_compare_tallies(PG_FUNCTION_ARGS)
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
 	Measured	b = csat_measured_from_tally(fcinfo, 1);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
@@ -230,7 +232,35 @@ csat_compare_benchmark(PG_FUNCTION_ARGS)
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
 	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
+}
+
+/*
+ * Compare the percentages of satisfied answers of two tallies that are looked at
+ * again and again.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_anytime_tallies);
+Datum
+csat_compare_anytime_tallies(PG_FUNCTION_ARGS)
+{
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = csat_measured_from_tally(fcinfo, 1);
+
+	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
+}
+
+/*
+ * Compare the percentage of satisfied answers of a tally that is looked at again
+ * and again with a benchmark.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_anytime_benchmark);
+Datum
+csat_compare_anytime_benchmark(PG_FUNCTION_ARGS)
+{
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
+
+	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
 }
 
 /*

@@ -246,7 +246,7 @@ nps_compare_tallies(PG_FUNCTION_ARGS)
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
 	Measured	b = nps_measured_from_tally(fcinfo, 1);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
@@ -259,7 +259,34 @@ nps_compare_benchmark(PG_FUNCTION_ARGS)
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
 	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
+}
+
+/*
+ * Compare the scores of two tallies that are looked at again and again.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_anytime_tallies);
+Datum
+nps_compare_anytime_tallies(PG_FUNCTION_ARGS)
+{
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = nps_measured_from_tally(fcinfo, 1);
+
+	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
+}
+
+/*
+ * Compare the score of a tally that is looked at again and again with a
+ * benchmark.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_anytime_benchmark);
+Datum
+nps_compare_anytime_benchmark(PG_FUNCTION_ARGS)
+{
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
+
+	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
 }
 
 /*
