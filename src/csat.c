@@ -12,6 +12,7 @@
 
 #include "buckets.h"
 #include "comparison.h"
+#include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -261,6 +262,36 @@ csat_compare_anytime_benchmark(PG_FUNCTION_ARGS)
 	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
 
 	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
+}
+
+/*
+ * The number of satisfied answers in the tally in an argument.
+ */
+static NetCount
+csat_net_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, csat_usual_cuts);
+
+	return (NetCount)
+	{
+		.net = csat_satisfied(&buckets),
+		.responses = buckets.responses
+	};
+}
+
+/*
+ * What a segment adds to the change of a percentage of satisfied answers.
+ */
+PG_FUNCTION_INFO_V1(csat_effects);
+Datum
+csat_effects(PG_FUNCTION_ARGS)
+{
+	NetCount	before = csat_net_from_tally(fcinfo, 0);
+	NetCount	after = csat_net_from_tally(fcinfo, 1);
+	NetCount	all_before = csat_net_from_tally(fcinfo, 2);
+	NetCount	all_after = csat_net_from_tally(fcinfo, 3);
+
+	return effects_result(fcinfo, before, after, all_before, all_after);
 }
 
 /*

@@ -18,6 +18,7 @@
 
 #include "buckets.h"
 #include "comparison.h"
+#include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -287,6 +288,36 @@ nps_compare_anytime_benchmark(PG_FUNCTION_ARGS)
 	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
 
 	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
+}
+
+/*
+ * The number of promoters minus detractors in the tally in an argument.
+ */
+static NetCount
+nps_net_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, nps_usual_cuts);
+
+	return (NetCount)
+	{
+		.net = buckets.count[BUCKET_TOP] - buckets.count[BUCKET_BOTTOM],
+		.responses = buckets.responses
+	};
+}
+
+/*
+ * What a segment adds to the change of a score.
+ */
+PG_FUNCTION_INFO_V1(nps_effects);
+Datum
+nps_effects(PG_FUNCTION_ARGS)
+{
+	NetCount	before = nps_net_from_tally(fcinfo, 0);
+	NetCount	after = nps_net_from_tally(fcinfo, 1);
+	NetCount	all_before = nps_net_from_tally(fcinfo, 2);
+	NetCount	all_after = nps_net_from_tally(fcinfo, 3);
+
+	return effects_result(fcinfo, before, after, all_before, all_after);
 }
 
 /*
