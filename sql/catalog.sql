@@ -35,6 +35,12 @@ FROM (VALUES
 	('nps_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
 	('csat_compare(score_tally,score_tally,double precision)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95', 'measure_comparison'),
 	('csat_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('nps_compare_anytime(score_tally,score_tally,double precision,numeric)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20', 'measure_comparison'),
+	('nps_compare_anytime(score_tally,numeric,double precision,numeric)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20', 'measure_comparison'),
+	('csat_compare_anytime(score_tally,score_tally,double precision,numeric)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10', 'measure_comparison'),
+	('csat_compare_anytime(score_tally,numeric,double precision,numeric)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10', 'measure_comparison'),
+	('nps_effects(score_tally,score_tally,score_tally,score_tally)', 'before score_tally, after score_tally, all_before score_tally, all_after score_tally', 'measure_effects'),
+	('csat_effects(score_tally,score_tally,score_tally,score_tally)', 'before score_tally, after score_tally, all_before score_tally, all_after score_tally', 'measure_effects'),
 	('score_tally(boolean)', 'score boolean', 'score_tally'), ('csat(boolean)', 'score boolean', 'numeric'),
 	('csat_bucket(boolean)', 'score boolean', 'csat_buckets'), ('csat_ci(boolean)', 'score boolean', 'numrange'),
 	('comment_language(text)', 'comment text', 'text'),
@@ -56,7 +62,7 @@ FROM (VALUES ('score_tally', '', 'a', 'score_tally'), ('score_tally', ',integer'
 WHERE NOT EXISTS (SELECT FROM functions AS f WHERE f.signature = name || '(' || type || scale || ')' AND f.prokind::text = kind AND f.prorettype = result::regtype
 	AND f.proargnames = CASE scale WHEN '' THEN ARRAY['score'] ELSE ARRAY['score', 'scale'] END);
 SELECT attrelid::regclass AS type, string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attnum) AS fields
-FROM pg_attribute WHERE attrelid IN (SELECT typrelid FROM pg_type WHERE oid IN ('nps_buckets'::regtype, 'csat_buckets'::regtype, 'measure_comparison'::regtype)) GROUP BY attrelid ORDER BY attrelid::regclass::text COLLATE "C";
+FROM pg_attribute WHERE attrelid IN (SELECT typrelid FROM pg_type WHERE oid IN ('nps_buckets'::regtype, 'csat_buckets'::regtype, 'measure_comparison'::regtype, 'measure_effects'::regtype)) GROUP BY attrelid ORDER BY attrelid::regclass::text COLLATE "C";
 SELECT enum_range(NULL::nps_label) AS nps, enum_range(NULL::csat_label) AS csat, enum_range(NULL::verdict_label) AS verdict;
 SELECT oprname, oprleft::regtype AS "left", oprright::regtype AS "right", oprresult::regtype AS result, oprcanhash, oprcanmerge FROM members JOIN pg_operator AS o ON classid = 'pg_operator'::regclass AND o.oid = objid
 WHERE oprleft = 'score_tally'::regtype ORDER BY oprname COLLATE "C";

@@ -200,6 +200,15 @@ FROM (VALUES ('nps_compare(t, 150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compa
 		('csat_compare(t, 150)', 'of CSAT, from (\d+) to (\d+)', 'csat_compare(t, %2$s)', '-33.333333'), ('csat_compare(t, -1)', 'of CSAT, from (\d+) to (\d+)', 'csat_compare(t, %1$s)', '66.666667'),
 		('nps_compare(t, ''NaN''::numeric)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare(t, %1$s)', '133.333333')) AS v(call, pattern, template, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s).difference FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+SELECT call, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_compare_anytime(t, t, effect => 0)', '(\d+) to \d+\.$', 'nps_compare_anytime(t, t, effect => %s)', '0.000000'), ('nps_compare_anytime(t, 0, effect => 1000)', '\d+ to (\d+)\.$', 'nps_compare_anytime(t, 0, effect => %s)', '33.333333'),
+		('csat_compare_anytime(t, 0, effect => -1)', '(\d+) to \d+\.$', 'csat_compare_anytime(t, 0, effect => %s)', '66.666667'), ('csat_compare_anytime(t, t, effect => 150)', '\d+ to (\d+)\.$', 'csat_compare_anytime(t, t, effect => %s)', '0.000000'),
+		('nps_compare_anytime(t, 150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare_anytime(t, %2$s)', '-66.666667')) AS v(call, pattern, template, expected),
+	LATERAL pg_temp.follow(format('SELECT (%s).difference FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+-- the sum over all segments; 3 of 3 and 1 of 4 promoters before, 1 of 1 and 2 of 4 after, the rest detractors: the NPS of a is 100, so all is mix, (1/5 - 3/7) * (100 - (100/7 + 20)/2)
+SELECT f.code, f.result, f.result = round((1 / 5.0 - 3 / 7.0) * (100 - (100 / 7.0 + 20) / 2), 6)::text AS right
+FROM pg_temp.follow('SELECT (e).mix FROM (SELECT n, nps_effects(before, after, after, sum(after) OVER ()) AS e FROM (VALUES (2, ''{10:1,0:3}''::score_tally, ''{10:2,0:2}''::score_tally), (1, ''{10:3}'', ''{10:1}'')) AS v(n, before, after)) AS e WHERE n = 1',
+	', after, sum(after)', '(sum\(before\) OVER \(\)) as all_before', ', %s, sum(after)') AS f;
 -- (1.959964 * 100 / 5)^2 - 3 = 1533.6; (195.9964)^2 - 3 = 38411.6; a deviation of 100 from as many promoters as detractors, and of
 -- 100 * sqrt(3 / 16) from four promoters and twelve passives: (1.959964 * 43.301270 / 5)^2 - 3 = 285.1
 SELECT call, f.code, f.result, f.result = expected AS right

@@ -650,6 +650,24 @@ CREATE FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double 
 	AS 'MODULE_PATHNAME', 'nps_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the Net Promoter Score of a tally on 0-10 or 1-3 from a benchmark of -100..100 points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
 
+CREATE FUNCTION nps_compare_anytime(a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'nps_compare_anytime_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_compare_anytime(a score_tally, b score_tally, confidence double precision, effect numeric) IS 'the same as nps_compare, for sums that grow since a start, looked at as often as one likes: a p-value and interval that hold at all times together; not for rolling windows; effect is the size of difference to be found, above 0, up to 200 points (5..20 is right); confidence between 0 and 1; NULL without answers on either side';
+
+CREATE FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'nps_compare_anytime_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same for a sum that grows since a start, against a benchmark of -100..100 points; effect above 0, up to 200 points (5..20 is right); confidence between 0 and 1; NULL without answers';
+
+CREATE TYPE measure_effects AS (
+	mix numeric,
+	rate numeric
+);
+COMMENT ON TYPE measure_effects IS 'what a segment adds to the change of a measure: by its share of all answers (mix), and by its own measure (rate); each in -200..200 points of NPS or -100..100 percent of CSAT';
+
+CREATE FUNCTION nps_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) RETURNS measure_effects
+	AS 'MODULE_PATHNAME', 'nps_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) IS 'what a segment adds to the change of the Net Promoter Score of all answers, in points: mix and rate of all segments together are the whole change; before and after are tallies of the segment on 0-10 or 1-3, all_before and all_after the sums over all segments; NULL without answers in one of the sums';
+
 CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'number of answers, 1 or more, for a confidence interval of the Net Promoter Score of plus or minus margin points (above 0, up to 100); confidence between 0 and 1; sd is the standard deviation of one answer in points (0..100; NULL: 100, the worst case)';
@@ -991,6 +1009,18 @@ COMMENT ON FUNCTION csat_compare(a score_tally, b score_tally, confidence double
 CREATE FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'csat_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the percentage of satisfied answers of a tally from a benchmark of 0..100, with interval and test by the method of Agresti and Caffo; confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION csat_compare_anytime(a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'csat_compare_anytime_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_compare_anytime(a score_tally, b score_tally, confidence double precision, effect numeric) IS 'the same as csat_compare, for sums that grow since a start, looked at as often as one likes: a p-value and interval that hold at all times together; not for rolling windows; effect is the size of difference to be found, above 0, up to 100 percent (5..20 is right); confidence between 0 and 1; NULL without answers on either side';
+
+CREATE FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'csat_compare_anytime_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same for a sum that grows since a start, against a benchmark of 0..100 percent; effect above 0, up to 100 percent (5..20 is right); confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) RETURNS measure_effects
+	AS 'MODULE_PATHNAME', 'csat_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) IS 'the same as nps_effects, of the percentage of satisfied answers, in percent';
 
 --
 -- customer_tally: how often each customer bought

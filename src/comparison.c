@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * comparison.c
- *	  The SQL side of intervals and comparisons: the arguments confidence and
- *	  benchmark, and the ranges and rows returned.
+ *	  The SQL side of intervals and comparisons: the arguments confidence,
+ *	  benchmark and effect, and the ranges and rows returned.
  *
  *-------------------------------------------------------------------------
  */
@@ -74,6 +74,26 @@ benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
 }
 
 /*
+ * The effect in the fourth argument, in units of one.  In points or percent it
+ * is above 0 and at most the largest difference that the measure can have.
+ */
+static double
+effect_from_arg(FunctionCallInfo fcinfo, int largest)
+{
+	Datum		effect = NumericGetDatum(PG_GETARG_NUMERIC(3));
+
+	/* NaN is above all numbers here */
+	if (numeric_cmp_int(effect, 0) <= 0 || numeric_cmp_int(effect, largest) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid effect: %s",
+						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, effect)))),
+				 errdetail("An effect must be above 0 and at most %d.", largest),
+				 errhint("Give the size of the difference that you want to find, in points or percent: 5 to 20.")));
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, effect)) / 100;
+}
+
+/*
  * Convert a bound in units of one to percent, rounded.
  */
 static RangeBound
@@ -119,16 +139,13 @@ comparison_verdict(double z, bool significant, int sign_of_difference)
 }
 
 /*
- * Compare two measures at the confidence in the third argument, and return a
- * measure_comparison, or NULL if one of them has no answers.
+ * Return the comparison of two measures as a measure_comparison, or NULL if one
+ * of them has no answers; then the comparison is not looked at.
  */
 Datum
-comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
+comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, Comparison comparison)
 {
-	double		confidence = confidence_from_arg(fcinfo, 2);
-	TupleDesc	desc = result_row_desc(fcinfo);
-	Comparison	comparison;
-	bool		significant;
+	TupleDesc	desc;
 	Datum		difference;
 	Datum		values[6];
 	bool		nulls[6] = {false};
@@ -136,16 +153,41 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 	if (!a.known || !b.known)
 		PG_RETURN_NULL();
 
-	comparison = estimates_compare(a.estimate, b.estimate, confidence);
-	significant = comparison.p_value < 1 - confidence;
+	desc = result_row_desc(fcinfo);
 	difference = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
 	values[0] = result_rounded(DatumGetNumeric(difference));
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);
 	values[3] = Float8GetDatum(comparison.p_value);
-	values[4] = BoolGetDatum(significant);
+	values[4] = BoolGetDatum(comparison.significant);
 	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
-											  comparison_verdict(comparison.z, significant,
+											  comparison_verdict(comparison.z, comparison.significant,
 																 numeric_cmp_int(difference, 0))));
 	return result_row(desc, values, nulls);
+}
+
+/*
+ * Compare two measures at the confidence in the third argument.
+ */
+Datum
+measured_compare(FunctionCallInfo fcinfo, Measured a, Measured b)
+{
+	double		confidence = confidence_from_arg(fcinfo, 2);
+
+	return comparison_result(fcinfo, a, b,
+							 estimates_compare(a.estimate, b.estimate, confidence));
+}
+
+/*
+ * The same for measures that are looked at again and again, with the effect in
+ * the fourth argument.
+ */
+Datum
+measured_compare_anytime(FunctionCallInfo fcinfo, Measured a, Measured b, int largest_effect)
+{
+	double		confidence = confidence_from_arg(fcinfo, 2);
+	double		effect = effect_from_arg(fcinfo, largest_effect);
+
+	return comparison_result(fcinfo, a, b,
+							 estimates_compare_anytime(a.estimate, b.estimate, confidence, effect));
 }

@@ -29,6 +29,10 @@ typedef struct Measured
 extern double confidence_from_arg(FunctionCallInfo fcinfo, int argno);
 extern Measured benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest);
 extern Datum interval_result(Interval interval);
-extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b);
+extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b,
+							   Comparison comparison);
+extern Datum measured_compare(FunctionCallInfo fcinfo, Measured a, Measured b);
+extern Datum measured_compare_anytime(FunctionCallInfo fcinfo, Measured a, Measured b,
+									  int largest_effect);
 
 #endif							/* NPS_COMPARISON_H */

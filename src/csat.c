@@ -12,9 +12,12 @@
 
 #include "buckets.h"
 #include "comparison.h"
+#include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
+
+#define CSAT_MAX 100			/* percent */
 
 /* The lowest satisfied and the lowest happy answer of each scale */
 static const BucketCuts csat_usual[SCALE_MAX + 1] = {
@@ -217,7 +220,7 @@ csat_compare_tallies(PG_FUNCTION_ARGS)
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
 	Measured	b = csat_measured_from_tally(fcinfo, 1);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
@@ -230,7 +233,65 @@ csat_compare_benchmark(PG_FUNCTION_ARGS)
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
 	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
+}
+
+/*
+ * Compare the percentages of satisfied answers of two tallies that are looked at
+ * again and again.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_anytime_tallies);
+Datum
+csat_compare_anytime_tallies(PG_FUNCTION_ARGS)
+{
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = csat_measured_from_tally(fcinfo, 1);
+
+	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
+}
+
+/*
+ * Compare the percentage of satisfied answers of a tally that is looked at again
+ * and again with a benchmark.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_anytime_benchmark);
+Datum
+csat_compare_anytime_benchmark(PG_FUNCTION_ARGS)
+{
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
+
+	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
+}
+
+/*
+ * The number of satisfied answers in the tally in an argument.
+ */
+static NetCount
+csat_net_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, csat_usual_cuts);
+
+	return (NetCount)
+	{
+		.net = csat_satisfied(&buckets),
+		.responses = buckets.responses
+	};
+}
+
+/*
+ * What a segment adds to the change of a percentage of satisfied answers.
+ */
+PG_FUNCTION_INFO_V1(csat_effects);
+Datum
+csat_effects(PG_FUNCTION_ARGS)
+{
+	NetCount	before = csat_net_from_tally(fcinfo, 0);
+	NetCount	after = csat_net_from_tally(fcinfo, 1);
+	NetCount	all_before = csat_net_from_tally(fcinfo, 2);
+	NetCount	all_after = csat_net_from_tally(fcinfo, 3);
+
+	return effects_result(fcinfo, before, after, all_before, all_after);
 }
 
 /*

@@ -18,6 +18,7 @@
 
 #include "buckets.h"
 #include "comparison.h"
+#include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -246,7 +247,7 @@ nps_compare_tallies(PG_FUNCTION_ARGS)
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
 	Measured	b = nps_measured_from_tally(fcinfo, 1);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
@@ -259,7 +260,64 @@ nps_compare_benchmark(PG_FUNCTION_ARGS)
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
 	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
+}
+
+/*
+ * Compare the scores of two tallies that are looked at again and again.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_anytime_tallies);
+Datum
+nps_compare_anytime_tallies(PG_FUNCTION_ARGS)
+{
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = nps_measured_from_tally(fcinfo, 1);
+
+	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
+}
+
+/*
+ * Compare the score of a tally that is looked at again and again with a
+ * benchmark.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_anytime_benchmark);
+Datum
+nps_compare_anytime_benchmark(PG_FUNCTION_ARGS)
+{
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
+
+	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
+}
+
+/*
+ * The number of promoters minus detractors in the tally in an argument.
+ */
+static NetCount
+nps_net_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, nps_usual_cuts);
+
+	return (NetCount)
+	{
+		.net = buckets.count[BUCKET_TOP] - buckets.count[BUCKET_BOTTOM],
+		.responses = buckets.responses
+	};
+}
+
+/*
+ * What a segment adds to the change of a score.
+ */
+PG_FUNCTION_INFO_V1(nps_effects);
+Datum
+nps_effects(PG_FUNCTION_ARGS)
+{
+	NetCount	before = nps_net_from_tally(fcinfo, 0);
+	NetCount	after = nps_net_from_tally(fcinfo, 1);
+	NetCount	all_before = nps_net_from_tally(fcinfo, 2);
+	NetCount	all_after = nps_net_from_tally(fcinfo, 3);
+
+	return effects_result(fcinfo, before, after, all_before, all_after);
 }
 
 /*

@@ -103,7 +103,9 @@ my @readers = (
 	'%s::text', 'score_tally_send(%s)', 'responses(%s)', 'mean_score(%s)', '(SELECT count(*) FROM unnest(%s))', 'nps(%s)',
 	'bands(%s, 3, 5)', 'nps_bucket(%s)', 'csat(%s)', 'csat_bucket(%s)',
 	'nps_stderr(%s)', 'nps_ci(%s)', 'csat_ci(%s)', 'nps_compare(%s, 10)', q(nps_compare('{9:1}', %s)),
-	'csat_compare(%s, 10)', q(csat_compare('{9:1}', %s)), q(%s + '{}'), q('{}' + %s), q(%s - '{}'),
+	'csat_compare(%s, 10)', q(csat_compare('{9:1}', %s)), 'nps_compare_anytime(%s, 10)',
+	q(nps_compare_anytime('{9:1}', %s)), 'csat_compare_anytime(%s, 10)', q(csat_compare_anytime('{9:1}', %s)),
+	q(nps_effects(%s, '{}', '{9:1}', '{9:1}')), q(csat_effects('{}', '{}', '{9:1}', %s)), q(%s + '{}'), q('{}' + %s), q(%s - '{}'),
 	q('{}' - %s), 'sum(%s)', 'nps(sum(%s))');
 my $reads = join("\n", map { my $read = sprintf($_, 'bad'); qq{
 		BEGIN
