@@ -140,7 +140,7 @@ fixed_value(double value)
 /*
  * An estimate plus and minus a margin, clipped to its possible values.
  */
-static Interval
+Interval
 interval_around(Estimate estimate, double margin)
 {
 	return (Interval)
@@ -182,7 +182,7 @@ interval_wilson(double hits, double others, double confidence)
 /*
  * The difference of two independent estimates.
  */
-static Estimate
+Estimate
 estimates_difference(Estimate a, Estimate b)
 {
 	return (Estimate)

@@ -47,7 +47,9 @@ extern Estimate net_share_plain(double positive, double neutral, double negative
 extern Estimate net_share_adjusted(double positive, double neutral, double negative);
 extern Estimate share_adjusted(double hits, double others);
 extern Estimate fixed_value(double value);
+extern Estimate estimates_difference(Estimate a, Estimate b);
 
+extern Interval interval_around(Estimate estimate, double margin);
 extern Interval interval_wald(Estimate estimate, double confidence);
 extern Interval interval_wilson(double hits, double others, double confidence);
 extern Comparison estimates_compare(Estimate a, Estimate b, double confidence);
