@@ -129,7 +129,7 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 	TupleDesc	desc = result_row_desc(fcinfo);
 	Comparison	comparison;
 	bool		significant;
-	Datum		difference;
+	Numeric		difference;
 	Datum		values[6];
 	bool		nulls[6] = {false};
 
@@ -138,14 +138,14 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
 
 	comparison = estimates_compare(a.estimate, b.estimate, confidence);
 	significant = comparison.p_value < 1 - confidence;
-	difference = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
-	values[0] = result_rounded(DatumGetNumeric(difference));
+	difference = result_difference(a.measure, b.measure);
+	values[0] = result_rounded(difference);
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);
 	values[3] = Float8GetDatum(comparison.p_value);
 	values[4] = BoolGetDatum(significant);
 	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
 											  comparison_verdict(comparison.z, significant,
-																 numeric_cmp_int(difference, 0))));
+																 numeric_cmp_int(NumericGetDatum(difference), 0))));
 	return result_row(desc, values, nulls);
 }
