@@ -121,7 +121,7 @@ power_z_from_arg(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid power: %s", float8_text(power)),
-				 errdetail("A power is the probability of finding the difference.  It must be 0.5 or more and below 1."),
+				 errdetail("A power is the probability of finding the difference. It must be 0.5 or more and below 1."),
 				 errhint("Write 80 %% as 0.8.")));
 	return normal_two_sided_z(2 * power - 1);
 }

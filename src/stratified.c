@@ -255,7 +255,7 @@ stratum_counts(FunctionCallInfo fcinfo, Numeric responses)
 					 errmsg("weight of a stratum with answers is NULL"),
 					 errdetail("Number of its answers: %s.",
 							   DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(responses)))),
-					 errhint("Give each stratum its number of customers, or its share.  To leave out the answers of those without a weight, write FILTER (WHERE weight IS NOT NULL).")));
+					 errhint("Give each stratum its number of customers, or its share. To leave out the answers of those without a weight, write FILTER (WHERE weight IS NOT NULL).")));
 		return false;
 	}
 	weight = PG_GETARG_NUMERIC(2);
@@ -266,9 +266,9 @@ stratum_counts(FunctionCallInfo fcinfo, Numeric responses)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid weight: %s",
 						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(weight))))),
-				 errdetail("A weight must be above 0, from %s to %s; it may be 0 only in a stratum without answers.",
+				 errdetail("A weight must be from %s to %s. It may be 0 where there are no answers.",
 						   WEIGHT_MIN, WEIGHT_MAX),
-				 errhint("Give each stratum its number of customers, or its share.  To leave out the answers of the others, write FILTER (WHERE weight BETWEEN %s AND %s).",
+				 errhint("Give each stratum its number of customers, or its share. To leave out the answers of the others, write FILTER (WHERE weight BETWEEN %s AND %s).",
 						 WEIGHT_MIN, WEIGHT_MAX)));
 	return true;
 }
