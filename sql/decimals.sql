@@ -71,6 +71,7 @@ SELECT w.* FROM pg_temp.of_wrong_form('net_sentiment(t)', '(SELECT t FROM tallie
 SELECT signature, w.wrong, w.numbers > 0 AS some, w.zeros > 0 AS zeros
 FROM calls, LATERAL pg_temp.of_wrong_form(proname || CASE
 		WHEN proargtypes[0] = 'boolean'::regtype THEN '(i = 1)'
+		WHEN proargtypes[0] = 'score_tally'::regtype THEN '(score_tally_of(i % 3 + 1, i, 3), 1.0 / i)'
 		WHEN pronargs = 2 THEN format('((i %% 3 + 1)::%s, 3)', format_type(proargtypes[0], NULL))
 		ELSE format('((10 - i %% 3)::%s)', format_type(proargtypes[0], NULL)) END,
 	'(SELECT i, g FROM (VALUES (1, 1), (2, 2), (1, 3), (2, 3), (3, 3), (NULL, 4)) AS v(i, g)) AS survey GROUP BY g') AS w

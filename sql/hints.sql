@@ -219,6 +219,16 @@ FROM (VALUES ('nps_responses_needed(500)', 'plus or minus 5 points as (\d+)', 'n
 		('nps_responses_needed(5, 0.95, ''NaN'')', 'earlier answers: (.*)\.$', 'nps_responses_needed(5, 0.95, %s)', '1534')) AS v(call, pattern, template, expected),
 	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT ''{10:8,0:8}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
 SELECT f.code, f.result, f.result = '286' AS right FROM pg_temp.follow('SELECT nps_responses_needed(5, 0.95, 101) FROM (SELECT ''{10:4,8:12}''::score_tally AS t) AS v', '101', 'earlier answers: (.*)\.$', '%s') AS f;
+SELECT call, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_responses_needed(5, power => 80)', 'Write 80 % as ([\d.]+\d)', 'nps_responses_needed(5, power => %s)', '6280'), ('csat_responses_needed(5, power => 0.2)', 'Write 80 % as ([\d.]+\d)', 'csat_responses_needed(5, power => %s)', '1570'),
+		('csat_responses_needed(500)', 'plus or minus 5 points as (\d+)', 'csat_responses_needed(%s)', '381'), ('csat_responses_needed(5, 95)', 'Write 95 % as ([\d.]+\d)', 'csat_responses_needed(5, %s)', '381'),
+		('csat_responses_needed(5, csat => 101)', 'earlier answers: (.*)\.$', 'csat_responses_needed(5, csat => %s)', '381'), ('csat_responses_needed(1e-12)', '(larger) margin', 'csat_responses_needed(5 /* %s */)', '381')) AS v(call, pattern, template, expected),
+	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT ''{10:8,0:8}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+-- strata of 50 and -100, and of 75 % and 0 %, with weights 3 and 1
+SELECT call, weight, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_stratified', '12.500000'), ('csat_stratified', '56.250000')) AS v(call, expected), unnest(ARRAY['NULL', '0', '-1', '''NaN''', '1e-30']) AS weight,
+	LATERAL pg_temp.follow(format('SELECT (w).%s FROM (SELECT %s(t, weight) AS w FROM (VALUES (score_tally ''{10:3,0:1}'', 3::numeric), (''{0:2}'', 1), (''{10:9}'', %s)) AS v(t, weight)) AS s', replace(call, '_stratified', ''), call, weight),
+		'(t, weight) AS', 'FILTER \(.*\)', '(t, weight) %s AS') AS f;
 
 --
 -- Counts, text, states

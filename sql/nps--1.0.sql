@@ -668,9 +668,42 @@ CREATE FUNCTION nps_effects(before score_tally, after score_tally, all_before sc
 	AS 'MODULE_PATHNAME', 'nps_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) IS 'what a segment adds to the change of the Net Promoter Score of all answers, in points: mix and rate of all segments together are the whole change; before and after are tallies of the segment on 0-10 or 1-3, all_before and all_after the sums over all segments; NULL without answers in one of the sums';
 
-CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
+CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL, power double precision DEFAULT NULL) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'number of answers, 1 or more, for a confidence interval of the Net Promoter Score of plus or minus margin points (above 0, up to 100); confidence between 0 and 1; sd is the standard deviation of one answer in points (0..100; NULL: 100, the worst case)';
+COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision, power double precision) IS 'number of answers, 1 or more, for a confidence interval of the Net Promoter Score of plus or minus margin points (above 0, up to 100); with a power (0.5 or more, below 1), for each of two sides, to find a difference of margin points with that probability; confidence between 0 and 1; sd is the standard deviation of one answer in points (0..100; NULL: 100, the worst case)';
+
+CREATE FUNCTION stratified_combine(numeric[], numeric[]) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'stratified_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION stratified_combine(numeric[], numeric[]) IS 'combine function of the stratified measures';
+
+CREATE TYPE weighted_nps AS (
+	nps numeric,
+	stderr double precision,
+	ci numrange,
+	responses bigint,
+	effective_responses numeric
+);
+COMMENT ON TYPE weighted_nps IS 'Net Promoter Score of a population by its strata, in points -100..100, its standard error and 95 % confidence interval in the same units, the number of answers, and the number of answers of a simple sample with the same variance; only responses is not NULL if a stratum has no answers';
+
+CREATE FUNCTION nps_stratified_accum(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'nps_stratified_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stratified_accum(numeric[], score_tally, numeric) IS 'transition function of nps_stratified(t, weight)';
+
+CREATE FUNCTION nps_stratified_accum_inv(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'nps_stratified_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stratified_accum_inv(numeric[], score_tally, numeric) IS 'inverse transition function of nps_stratified(t, weight)';
+
+CREATE FUNCTION nps_stratified_final(numeric[]) RETURNS weighted_nps
+	AS 'MODULE_PATHNAME', 'nps_stratified_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stratified_final(numeric[]) IS 'final function of nps_stratified(t, weight)';
+
+CREATE AGGREGATE nps_stratified(t score_tally, weight numeric) (
+	SFUNC = nps_stratified_accum, STYPE = numeric[], SSPACE = 1500,
+	FINALFUNC = nps_stratified_final, COMBINEFUNC = stratified_combine,
+	MSFUNC = nps_stratified_accum, MINVFUNC = nps_stratified_accum_inv, MSTYPE = numeric[], MSSPACE = 1500,
+	MFINALFUNC = nps_stratified_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stratified(t score_tally, weight numeric) IS 'Net Promoter Score of a population by its strata, each with one tally on 0-10 or 1-3 and a weight above 0: its number of customers, or its share; in points -100..100, with standard error and 95 % confidence interval; sum the tallies of a stratum first';
 
 --
 -- Customer satisfaction
@@ -1021,6 +1054,39 @@ COMMENT ON FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confi
 CREATE FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) RETURNS measure_effects
 	AS 'MODULE_PATHNAME', 'csat_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) IS 'the same as nps_effects, of the percentage of satisfied answers, in percent';
+
+CREATE FUNCTION csat_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, csat numeric DEFAULT NULL, power double precision DEFAULT NULL) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'csat_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_responses_needed(margin numeric, confidence double precision, csat numeric, power double precision) IS 'number of answers, 1 or more, for a confidence interval of the percentage of satisfied answers of plus or minus margin percent (above 0, up to 100); with a power (0.5 or more, below 1), for each of two sides, to find a difference of margin percent with that probability; confidence between 0 and 1; csat is the expected percentage (0..100; NULL: 50, the worst case)';
+
+CREATE TYPE weighted_csat AS (
+	csat numeric,
+	stderr double precision,
+	ci numrange,
+	responses bigint,
+	effective_responses numeric
+);
+COMMENT ON TYPE weighted_csat IS 'percentage of satisfied answers of a population by its strata, 0..100, its standard error and 95 % confidence interval in the same units, the number of answers, and the number of answers of a simple sample with the same variance; only responses is not NULL if a stratum has no answers';
+
+CREATE FUNCTION csat_stratified_accum(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'csat_stratified_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_stratified_accum(numeric[], score_tally, numeric) IS 'transition function of csat_stratified(t, weight)';
+
+CREATE FUNCTION csat_stratified_accum_inv(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'csat_stratified_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_stratified_accum_inv(numeric[], score_tally, numeric) IS 'inverse transition function of csat_stratified(t, weight)';
+
+CREATE FUNCTION csat_stratified_final(numeric[]) RETURNS weighted_csat
+	AS 'MODULE_PATHNAME', 'csat_stratified_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_stratified_final(numeric[]) IS 'final function of csat_stratified(t, weight)';
+
+CREATE AGGREGATE csat_stratified(t score_tally, weight numeric) (
+	SFUNC = csat_stratified_accum, STYPE = numeric[], SSPACE = 1500,
+	FINALFUNC = csat_stratified_final, COMBINEFUNC = stratified_combine,
+	MSFUNC = csat_stratified_accum, MINVFUNC = csat_stratified_accum_inv, MSTYPE = numeric[], MSSPACE = 1500,
+	MFINALFUNC = csat_stratified_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_stratified(t score_tally, weight numeric) IS 'percentage of satisfied answers of a population by its strata, each with one tally on a scale with usual bands and a weight above 0: its number of customers, or its share; 0..100, with standard error and 95 % confidence interval; sum the tallies of a stratum first';
 
 --
 -- customer_tally: how often each customer bought

@@ -146,7 +146,7 @@ Datum
 comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, Comparison comparison)
 {
 	TupleDesc	desc;
-	Datum		difference;
+	Numeric		difference;
 	Datum		values[6];
 	bool		nulls[6] = {false};
 
@@ -154,15 +154,15 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, Comparison co
 		PG_RETURN_NULL();
 
 	desc = result_row_desc(fcinfo);
-	difference = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
-	values[0] = result_rounded(DatumGetNumeric(difference));
+	difference = result_difference(a.measure, b.measure);
+	values[0] = result_rounded(difference);
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);
 	values[3] = Float8GetDatum(comparison.p_value);
 	values[4] = BoolGetDatum(comparison.significant);
 	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
 											  comparison_verdict(comparison.z, comparison.significant,
-																 numeric_cmp_int(difference, 0))));
+																 numeric_cmp_int(NumericGetDatum(difference), 0))));
 	return result_row(desc, values, nulls);
 }
 

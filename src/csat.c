@@ -10,12 +10,15 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "buckets.h"
 #include "comparison.h"
 #include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
+#include "stratified.h"
 
 #define CSAT_MAX 100			/* percent */
 
@@ -292,6 +295,61 @@ csat_effects(PG_FUNCTION_ARGS)
 	NetCount	all_after = csat_net_from_tally(fcinfo, 3);
 
 	return effects_result(fcinfo, before, after, all_before, all_after);
+}
+
+/*
+ * The stratum in the second argument.  NULL is a tally without answers.
+ */
+static Stratum
+csat_stratum_from_arg(FunctionCallInfo fcinfo)
+{
+	Buckets		buckets = {0};
+
+	if (!PG_ARGISNULL(1))
+		buckets = buckets_from_tally(fcinfo, 1, csat_usual_cuts);
+	return (Stratum)
+	{
+		.positive = csat_satisfied(&buckets),
+		.negative = buckets.count[BUCKET_BOTTOM]
+	};
+}
+
+/*
+ * Transition function of csat_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(csat_stratified_accum);
+Datum
+csat_stratified_accum(PG_FUNCTION_ARGS)
+{
+	return stratified_add(fcinfo, csat_stratum_from_arg(fcinfo));
+}
+
+/*
+ * Inverse transition function of csat_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(csat_stratified_accum_inv);
+Datum
+csat_stratified_accum_inv(PG_FUNCTION_ARGS)
+{
+	return stratified_take_back(fcinfo, csat_stratum_from_arg(fcinfo));
+}
+
+/*
+ * Final function of csat_stratified(t, weight).  A net share runs from -1 to 1
+ * and a share from 0 to 1, so its standard error is half as large.
+ */
+PG_FUNCTION_INFO_V1(csat_stratified_final);
+Datum
+csat_stratified_final(PG_FUNCTION_ARGS)
+{
+	Population	population = stratified_population(fcinfo);
+	Interval	interval = {0};
+
+	if (population.known)
+		interval = interval_wilson(population.effective_positive, population.effective_negative,
+								   DEFAULT_CONFIDENCE);
+	return stratified_result(fcinfo, &population, population.positive,
+							 sqrt(population.variance) / 2, interval);
 }
 
 /*
