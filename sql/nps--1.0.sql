@@ -47,8 +47,16 @@ CREATE FUNCTION responses(t score_tally) RETURNS bigint
 COMMENT ON FUNCTION responses(t score_tally) IS 'number of answers, 0 or more';
 
 CREATE FUNCTION mean_score(t score_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'score_tally_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'mean_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mean_score(t score_tally) IS 'mean of the answers, in points of the scale, with 6 decimals; NULL without answers';
+
+CREATE FUNCTION median_score(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'median_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION median_score(t score_tally) IS 'median of the answers, in points of the scale: the middle answer, or the mean of the two middle ones; NULL without answers';
+
+CREATE FUNCTION stddev_score(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'stddev_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION stddev_score(t score_tally) IS 'standard deviation of the answers as a sample (divided by the number of answers minus 1), in points of the scale, 0 or more; NULL with fewer than two answers';
 
 CREATE FUNCTION bands(t score_tally, low_to integer, top_from integer) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_bands' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -544,7 +552,7 @@ CREATE TYPE measure_comparison AS (
 	significant boolean,
 	verdict verdict_label
 );
-COMMENT ON TYPE measure_comparison IS 'difference of two measures (-200..200 points of NPS, -100..100 percent of CSAT), its confidence interval in the same units, z (difference in standard errors), two-sided p-value 0..1, whether the p-value is below 1 - confidence, and the verdict: lower, unclear or higher';
+COMMENT ON TYPE measure_comparison IS 'difference of two measures (-200..200 points of NPS, -100..100 percent of CSAT or a share, points of the scale for means), its confidence interval in the same units, z (difference in standard errors; Welch''s t for means), two-sided p-value 0..1, whether the p-value is below 1 - confidence, and the verdict: lower, unclear or higher';
 
 CREATE FUNCTION nps_stderr_final(bigint[]) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'nps_stderr_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -1087,6 +1095,34 @@ CREATE AGGREGATE csat_stratified(t score_tally, weight numeric) (
 	MFINALFUNC = csat_stratified_final,
 	PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_stratified(t score_tally, weight numeric) IS 'percentage of satisfied answers of a population by its strata, each with one tally on a scale with usual bands and a weight above 0: its number of customers, or its share; 0..100, with standard error and 95 % confidence interval; sum the tallies of a stratum first';
+
+--
+-- Means of scores
+--
+
+CREATE FUNCTION mean_score_ci(t score_tally, confidence double precision DEFAULT 0.95) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'mean_score_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_ci(t score_tally, confidence double precision) IS 'confidence interval of the mean of the answers, in points within the scale, by Student''s t; confidence between 0 and 1; NULL without two answers that differ';
+
+CREATE FUNCTION mean_score_compare(a score_tally, b score_tally, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'mean_score_compare_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_compare(a score_tally, b score_tally, confidence double precision) IS 'difference of the means of two tallies on the same scale, in points, with interval and test by Welch''s method; z is the t statistic; confidence between 0 and 1; NULL without two answers that differ on each side';
+
+CREATE FUNCTION mean_score_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'mean_score_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the mean of a tally from a benchmark within its scale, in points, with interval and test by Student''s t; z is the t statistic; confidence between 0 and 1; NULL without two answers that differ';
+
+--
+-- Shares
+--
+
+CREATE FUNCTION share_ci(hits bigint, total bigint, confidence double precision DEFAULT 0.95) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'share_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION share_ci(hits bigint, total bigint, confidence double precision) IS 'confidence interval of the percentage 0..100 that hits (0 or more) are of total (hits or more), by Wilson''s score method; confidence between 0 and 1; NULL if total is 0';
+
+CREATE FUNCTION share_compare(hits_a bigint, total_a bigint, hits_b bigint, total_b bigint, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'share_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION share_compare(hits_a bigint, total_a bigint, hits_b bigint, total_b bigint, confidence double precision) IS 'difference of two percentages 100 * hits / total, with interval and test by the method of Agresti and Caffo; nobody may be in both totals; confidence between 0 and 1; NULL if a total is 0';
 
 --
 -- customer_tally: how often each customer bought

@@ -50,21 +50,21 @@ numeric_cmp_int(Datum num, int32 integer)
 }
 
 /*
- * The benchmark in an argument, which is from lowest to 100.
+ * The benchmark in an argument, which is from lowest to highest, in a unit.
  */
 Measured
-benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
+benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest, int highest, const char *unit)
 {
 	Datum		benchmark = NumericGetDatum(PG_GETARG_NUMERIC(argno));
 
 	/* NaN is above all numbers here */
-	if (numeric_cmp_int(benchmark, lowest) < 0 || numeric_cmp_int(benchmark, 100) > 0)
+	if (numeric_cmp_int(benchmark, lowest) < 0 || numeric_cmp_int(benchmark, highest) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
 						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, benchmark)))),
-				 errdetail("A benchmark must be from %d to 100.", lowest),
-				 errhint("Give it in the units of the measure: points of NPS, from -100 to 100, or percent of CSAT, from 0 to 100.")));
+				 errdetail("A benchmark must be from %d to %d.", lowest, highest),
+				 errhint("Give it in %s, from %d to %d.", unit, lowest, highest)));
 	return (Measured)
 	{
 		.known = true,
@@ -94,7 +94,7 @@ effect_from_arg(FunctionCallInfo fcinfo, int largest)
 }
 
 /*
- * Convert a bound in units of one to percent, rounded.
+ * Convert a bound in units of one to percent or points, rounded.
  */
 static RangeBound
 interval_bound(double value, bool lower)
@@ -110,8 +110,8 @@ interval_bound(double value, bool lower)
 }
 
 /*
- * Return an interval in units of one as a numrange in percent, which includes
- * both ends.
+ * Return an interval in units of one as a numrange in percent or points, which
+ * includes both ends.
  */
 Datum
 interval_result(Interval interval)

@@ -234,7 +234,7 @@ Datum
 csat_compare_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, 0, 100, "percent of CSAT");
 
 	return measured_compare(fcinfo, a, b);
 }
@@ -262,7 +262,7 @@ Datum
 csat_compare_anytime_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
+	Measured	b = benchmark_from_arg(fcinfo, 1, 0, 100, "percent of CSAT");
 
 	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
 }

@@ -257,7 +257,7 @@ Datum
 nps_compare_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
+	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX, NPS_MAX, "points of NPS");
 
 	return measured_compare(fcinfo, a, b);
 }
@@ -284,7 +284,7 @@ Datum
 nps_compare_anytime_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
+	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX, NPS_MAX, "points of NPS");
 
 	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
 }

@@ -9,9 +9,9 @@
  *
  *	  p = I(x; a, 1/2), the regularized incomplete beta function.
  *
- * The files compute it in doubles for every df from 1 up.  All sums are of
- * positive terms or nearly equal to their first term, so small probabilities
- * keep their digits.  No loop makes more than some 60 rounds.
+ * It is computed for every df from 1 up.  All sums are of positive terms or nearly
+ * equal to their first term, so small probabilities keep their digits.  No loop
+ * makes more than 60 rounds.
  *
  * Sources:
  *
@@ -226,35 +226,34 @@ student_two_sided_t(double confidence, double df)
 }
 
 /*
- * Student's interval of a mean, clipped to its possible values.
+ * Student's interval of a mean whose variance has df degrees of freedom, clipped
+ * to its possible values.
  */
 Interval
-interval_student(MeanEstimate mean, double confidence)
+interval_student(Estimate mean, double df, double confidence)
 {
-	return interval_around(mean.estimate,
-						   student_two_sided_t(confidence, mean.df) * sqrt(mean.estimate.variance));
+	return interval_around(mean, student_two_sided_t(confidence, df) * sqrt(mean.variance));
 }
 
 /*
- * Compare two independent means, at least one of which has a variance above 0, by
- * Welch's test.
+ * Compare two independent means by Welch's test.  A variance that is known has
+ * infinitely many degrees of freedom; at most one of the two may be known.
  */
 Comparison
-means_compare(MeanEstimate a, MeanEstimate b, double confidence)
+means_compare(Estimate a, double a_df, Estimate b, double b_df, double confidence)
 {
-	MeanEstimate difference = {.estimate = estimates_difference(a.estimate, b.estimate)};
-	double		variance = difference.estimate.variance;
-	double		a_part = a.estimate.variance / variance;
-	double		b_part = b.estimate.variance / variance;
-	double		t = difference.estimate.value / sqrt(variance);
-	double		p_value;
+	Estimate	difference = estimates_difference(a, b);
+	double		a_part = a.variance / difference.variance;
+	double		b_part = b.variance / difference.variance;
+	double		t = difference.value / sqrt(difference.variance);
 
 	/* Welch and Satterthwaite */
-	difference.df = 1 / (a_part * a_part / a.df + b_part * b_part / b.df);
-	p_value = student_two_sided_p(t, difference.df);
+	double		df = 1 / (a_part * a_part / a_df + b_part * b_part / b_df);
+	double		p_value = student_two_sided_p(t, df);
+
 	return (Comparison)
 	{
-		.interval = interval_student(difference, confidence),
+		.interval = interval_student(difference, df, confidence),
 		.z = t,
 		.p_value = p_value,
 		.significant = p_value < 1 - confidence

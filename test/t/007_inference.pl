@@ -302,10 +302,11 @@ is(scalar @wrong, 0, 'random tallies: what the counts say')
 #
 SKIP:
 {
-	skip 'no infinite numerics', 4 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
+	skip 'no infinite numerics', 5 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
 	my %infinite = (
 		'nps_compare' => q{nps_compare('{9:1}'::score_tally, 'Infinity'::numeric)},
 		'csat_compare' => q{csat_compare('{9:1}'::score_tally, 'Infinity'::numeric)},
+		'mean_score_compare' => q{mean_score_compare('{9:1}'::score_tally, 'Infinity'::numeric)},
 		'nps_compare, negative' => q{nps_compare('{9:1}'::score_tally, '-Infinity'::numeric)},
 		'nps_responses_needed' => q{nps_responses_needed('Infinity')});
 	$step = run_steps($node, [ map { [ $_, "SELECT $infinite{$_}" ] } sort keys %infinite ]);
