@@ -25,9 +25,7 @@
  *
  * A. R. DiDonato and A. H. Morris, "Significant Digit Computation of the
  * Incomplete Beta Function Ratios", ACM Transactions on Mathematical Software 18
- * (1992): the expansion for large a, which they have from J. Wise, "The
- * Incomplete Beta Function as a Contour Integral and a Quickly Converging Series
- * for Its Inverse", Biometrika 37 (1950).
+ * (1992): the expansion for large a.
  *
  *-------------------------------------------------------------------------
  */
