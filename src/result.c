@@ -52,6 +52,15 @@ result_sum(Numeric a, int64 b)
 }
 
 /*
+ * Subtract two numerics.
+ */
+Numeric
+result_difference(Numeric a, Numeric b)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_sub, NumericGetDatum(a), NumericGetDatum(b)));
+}
+
+/*
  * Divide as avg(integer) does, not rounded to six decimals.
  */
 Numeric

@@ -1,6 +1,6 @@
 # The documentation tells the truth: every example of README.md and doc/ gives the result printed below it, every
-# public object is described, every error in the table is raised, the table of coverage is what is computed, every link
-# leads somewhere, and the numbers of the demo and of the dashboards are those of SQL written by hand.
+# public object is described, every error in the table is raised, the tables of coverage and of repeated looks are what is
+# computed, every link leads somewhere, and the numbers of the demo and of the dashboards are those of SQL written by hand.
 #
 # An example is a block ```sql. One followed at once by a block ```text prints exactly that, aligned as psql does; the
 # text may begin with ERROR:, for an example that is to fail. One without prints what it likes, but doesn't fail. A
@@ -266,13 +266,18 @@ cmp_ok(scalar @named, '>', 0, 'some parameters are named');
 is(join(' ', grep { !$parameters{$_} } @named), '', 'parameters have the names that the documentation gives them');
 
 #
-# The table of coverage is what `make coverage` prints
+# The tables of coverage and of repeated looks are what `make coverage` prints: of the second one, the head and the two rows
+# that take the least time
 #
+my ($coverage) = $text{'doc/nps.md'} =~ /^(\| detractors, passives, promoters .*?\n)\n/ms;
+my ($looks) = $text{'doc/nps.md'} =~ /^(\d+ years of each .*?\n\n.*?\n)\n/ms;
+is(join(' ', $looks =~ /^\| ([\d.]+) \|/mg), '0.2 1 5 30', 'doc/nps.md: rows of the table of repeated looks');
+$looks =~ s/^\| (5|30) \|.*\n//mg;
 SKIP: {
 	my $cc = $ENV{CC} || 'cc';
 	skip 'no C compiler', 1 if system("$cc --version >/dev/null 2>&1") != 0;
-	my ($table) = $text{'doc/nps.md'} =~ /^(\| detractors, passives, promoters .*?\n)\n/ms;
-	is(`make --no-print-directory -s -C '$root' coverage`, $table, 'doc/nps.md: table of coverage');
+	is(`make --no-print-directory -s -C '$root' coverage ANSWERS_A_DAY='0.2 1'`, "$coverage\n$looks",
+		'doc/nps.md: tables of coverage and of repeated looks');
 }
 
 #
