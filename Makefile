@@ -80,8 +80,8 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server
-	@test/with_server -i psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server (KEEP=1: leave that server up)
+	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run
