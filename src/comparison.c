@@ -15,6 +15,7 @@
 
 #include "compat.h"
 #include "comparison.h"
+#include "numerics.h"
 #include "result.h"
 
 /*
@@ -40,36 +41,26 @@ confidence_from_arg(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
- * Compare a numeric with an integer.
- */
-static int
-numeric_cmp_int(Datum num, int32 integer)
-{
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, num,
-											 DirectFunctionCall1(int4_numeric, Int32GetDatum(integer))));
-}
-
-/*
  * The benchmark in an argument, which is from lowest to highest, in a unit.
  */
 Measured
 benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest, int highest, const char *unit)
 {
-	Datum		benchmark = NumericGetDatum(PG_GETARG_NUMERIC(argno));
+	Numeric		benchmark = PG_GETARG_NUMERIC(argno);
 
 	/* NaN is above all numbers here */
-	if (numeric_cmp_int(benchmark, lowest) < 0 || numeric_cmp_int(benchmark, highest) > 0)
+	if (numeric_compare(benchmark, numeric_of(lowest)) < 0 || numeric_compare(benchmark, numeric_of(highest)) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
-						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, benchmark)))),
+						clipped(numeric_text(benchmark))),
 				 errdetail("A benchmark must be from %d to %d.", lowest, highest),
 				 errhint("Give it in %s, from %d to %d.", unit, lowest, highest)));
 	return (Measured)
 	{
 		.known = true,
-		.measure = DatumGetNumeric(benchmark),
-		.estimate = fixed_value(DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, benchmark)) / 100)
+		.measure = benchmark,
+		.estimate = fixed_value(numeric_double(benchmark) / 100)
 	};
 }
 
@@ -80,17 +71,17 @@ benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest, int highest, 
 static double
 effect_from_arg(FunctionCallInfo fcinfo, int largest)
 {
-	Datum		effect = NumericGetDatum(PG_GETARG_NUMERIC(3));
+	Numeric		effect = PG_GETARG_NUMERIC(3);
 
 	/* NaN is above all numbers here */
-	if (numeric_cmp_int(effect, 0) <= 0 || numeric_cmp_int(effect, largest) > 0)
+	if (numeric_compare(effect, numeric_of(0)) <= 0 || numeric_compare(effect, numeric_of(largest)) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid effect: %s",
-						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, effect)))),
+						clipped(numeric_text(effect))),
 				 errdetail("An effect must be above 0 and at most %d.", largest),
 				 errhint("Give the size of the difference that you want to find, in points or percent: 5 to 20.")));
-	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, effect)) / 100;
+	return numeric_double(effect) / 100;
 }
 
 /*
@@ -162,7 +153,7 @@ comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, Comparison co
 	values[4] = BoolGetDatum(comparison.significant);
 	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
 											  comparison_verdict(comparison.z, comparison.significant,
-																 numeric_cmp_int(NumericGetDatum(difference), 0))));
+																 numeric_compare(difference, numeric_of(0)))));
 	return result_row(desc, values, nulls);
 }
 

@@ -214,6 +214,15 @@ csat_measured_from_tally(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
+ * The benchmark in the second argument.
+ */
+static Measured
+csat_benchmark_from_arg(FunctionCallInfo fcinfo)
+{
+	return benchmark_from_arg(fcinfo, 1, 0, CSAT_MAX, "percent of CSAT");
+}
+
+/*
  * Compare the percentages of satisfied answers of two tallies.
  */
 PG_FUNCTION_INFO_V1(csat_compare_tallies);
@@ -234,7 +243,7 @@ Datum
 csat_compare_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, 0, 100, "percent of CSAT");
+	Measured	b = csat_benchmark_from_arg(fcinfo);
 
 	return measured_compare(fcinfo, a, b);
 }
@@ -262,7 +271,7 @@ Datum
 csat_compare_anytime_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, 0, 100, "percent of CSAT");
+	Measured	b = csat_benchmark_from_arg(fcinfo);
 
 	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
 }

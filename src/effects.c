@@ -24,6 +24,7 @@
 #include "utils/builtins.h"
 
 #include "effects.h"
+#include "numerics.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -48,15 +49,6 @@ static const char *const argument_names[] = {
 };
 
 /*
- * Multiply two numerics.
- */
-static Numeric
-product(Numeric a, Numeric b)
-{
-	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, NumericGetDatum(a), NumericGetDatum(b)));
-}
-
-/*
  * Make a fraction of integers.
  */
 static Fraction
@@ -64,8 +56,8 @@ fraction_of(int64 numerator, int64 denominator)
 {
 	return (Fraction)
 	{
-		.numerator = result_product(numerator, 1),
-		.denominator = result_product(denominator, 1)
+		.numerator = numeric_of(numerator),
+		.denominator = numeric_of(denominator)
 	};
 }
 
@@ -75,14 +67,13 @@ fraction_of(int64 numerator, int64 denominator)
 static Fraction
 fraction_combine(PGFunction function, Fraction a, Fraction b)
 {
-	Numeric		left = product(a.numerator, b.denominator);
-	Numeric		right = product(b.numerator, a.denominator);
+	Numeric		left = numeric_operator(numeric_mul, a.numerator, b.denominator);
+	Numeric		right = numeric_operator(numeric_mul, b.numerator, a.denominator);
 
 	return (Fraction)
 	{
-		.numerator = DatumGetNumeric(DirectFunctionCall2(function, NumericGetDatum(left),
-														 NumericGetDatum(right))),
-		.denominator = product(a.denominator, b.denominator)
+		.numerator = numeric_operator(function, left, right),
+		.denominator = numeric_operator(numeric_mul, a.denominator, b.denominator)
 	};
 }
 
@@ -103,8 +94,8 @@ fraction_product(Fraction a, Fraction b)
 {
 	return (Fraction)
 	{
-		.numerator = product(a.numerator, b.numerator),
-		.denominator = product(a.denominator, b.denominator)
+		.numerator = numeric_operator(numeric_mul, a.numerator, b.numerator),
+		.denominator = numeric_operator(numeric_mul, a.denominator, b.denominator)
 	};
 }
 
@@ -123,10 +114,9 @@ fraction_mean(Fraction a, Fraction b)
 static Datum
 fraction_result(Fraction fraction)
 {
-	Numeric		percent = product(fraction.numerator, result_product(100, 1));
+	Numeric		percent = numeric_operator(numeric_mul, fraction.numerator, numeric_of(100));
 
-	return result_rounded(DatumGetNumeric(DirectFunctionCall2(numeric_div, NumericGetDatum(percent),
-															  NumericGetDatum(fraction.denominator))));
+	return result_rounded(numeric_operator(numeric_div, percent, fraction.denominator));
 }
 
 /*
@@ -179,6 +169,8 @@ effects_result(FunctionCallInfo fcinfo, NetCount before, NetCount after, NetCoun
 {
 	Fraction	mix = fraction_of(0, 1);
 	Fraction	rate = fraction_of(0, 1);
+	Datum		values[2];
+	bool		nulls[2] = {false, false};
 
 	effects_check_part(fcinfo, BEFORE, ALL_BEFORE);
 	effects_check_part(fcinfo, AFTER, ALL_AFTER);
@@ -201,10 +193,7 @@ effects_result(FunctionCallInfo fcinfo, NetCount before, NetCount after, NetCoun
 		rate = fraction_product(fraction_mean(share_before, share_after),
 								fraction_difference(measure_after, measure_before));
 	}
-	{
-		Datum		values[2] = {fraction_result(mix), fraction_result(rate)};
-		bool		nulls[2] = {false, false};
-
-		return result_row(result_row_desc(fcinfo), values, nulls);
-	}
+	values[0] = fraction_result(mix);
+	values[1] = fraction_result(rate);
+	return result_row(result_row_desc(fcinfo), values, nulls);
 }

@@ -15,9 +15,8 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
-
 #include "comparison.h"
+#include "numerics.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
@@ -113,7 +112,7 @@ median_score(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	middle_two = sample_answer_at(&sample, (sample.responses - 1) / 2) +
 		sample_answer_at(&sample, sample.responses / 2);
-	PG_RETURN_DATUM(result_rounded(result_quotient(result_product(middle_two, 1), 2)));
+	PG_RETURN_DATUM(result_rounded(result_quotient(numeric_of(middle_two), 2)));
 }
 
 /*
@@ -127,20 +126,19 @@ stddev_score(PG_FUNCTION_ARGS)
 {
 	Sample		sample = sample_from_arg(fcinfo, 0);
 	int64		n = sample.responses;
-	Datum		sum;
-	Datum		squares;
-	Datum		numerator;
-	Datum		variance;
+	Numeric		sum;
+	Numeric		squares;
+	Numeric		variance;
 
 	if (n < 2)
 		PG_RETURN_NULL();
-	sum = NumericGetDatum(sample_sum(&sample, 1));
-	squares = NumericGetDatum(sample_sum(&sample, 2));
-	numerator = DirectFunctionCall2(numeric_sub,
-									DirectFunctionCall2(numeric_mul, squares, NumericGetDatum(result_product(n, 1))),
-									DirectFunctionCall2(numeric_mul, sum, sum));
-	variance = DirectFunctionCall2(numeric_div, numerator, NumericGetDatum(result_product(n, n - 1)));
-	PG_RETURN_DATUM(result_rounded(DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, variance))));
+	sum = sample_sum(&sample, 1);
+	squares = sample_sum(&sample, 2);
+	variance = numeric_operator(numeric_div,
+								result_difference(numeric_operator(numeric_mul, squares, numeric_of(n)),
+												  numeric_operator(numeric_mul, sum, sum)),
+								result_product(n, n - 1));
+	PG_RETURN_DATUM(result_rounded(DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(variance)))));
 }
 
 /*

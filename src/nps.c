@@ -237,6 +237,15 @@ nps_ci_of_tally(PG_FUNCTION_ARGS)
 }
 
 /*
+ * The benchmark in the second argument.
+ */
+static Measured
+nps_benchmark_from_arg(FunctionCallInfo fcinfo)
+{
+	return benchmark_from_arg(fcinfo, 1, -NPS_MAX, NPS_MAX, "points of NPS");
+}
+
+/*
  * Compare the scores of two tallies.
  */
 PG_FUNCTION_INFO_V1(nps_compare_tallies);
@@ -257,7 +266,7 @@ Datum
 nps_compare_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX, NPS_MAX, "points of NPS");
+	Measured	b = nps_benchmark_from_arg(fcinfo);
 
 	return measured_compare(fcinfo, a, b);
 }
@@ -284,7 +293,7 @@ Datum
 nps_compare_anytime_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX, NPS_MAX, "points of NPS");
+	Measured	b = nps_benchmark_from_arg(fcinfo);
 
 	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
 }

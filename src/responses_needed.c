@@ -23,30 +23,11 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
-
 #include "comparison.h"
+#include "numerics.h"
 #include "result.h"
 
 #define POINTS_MAX 100			/* of a margin, and of a standard deviation of NPS */
-
-/*
- * The numeric in an argument as double precision.
- */
-static double
-numeric_double_from_arg(FunctionCallInfo fcinfo, int argno)
-{
-	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, PG_GETARG_DATUM(argno)));
-}
-
-/*
- * The numeric in an argument as text for a message.
- */
-static char *
-numeric_text_from_arg(FunctionCallInfo fcinfo, int argno)
-{
-	return clipped(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(argno))));
-}
 
 /*
  * The margin in the first argument, in units of one.
@@ -54,13 +35,13 @@ numeric_text_from_arg(FunctionCallInfo fcinfo, int argno)
 static double
 margin_from_arg(FunctionCallInfo fcinfo)
 {
-	double		margin = numeric_double_from_arg(fcinfo, 0);
+	double		margin = numeric_double(PG_GETARG_NUMERIC(0));
 
 	/* NaN fails the comparisons */
 	if (!(margin > 0 && margin <= POINTS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid margin: %s", numeric_text_from_arg(fcinfo, 0)),
+				 errmsg("invalid margin: %s", clipped(numeric_text(PG_GETARG_NUMERIC(0)))),
 				 errdetail("A margin must be above 0 and at most %d, in points of NPS or percent of CSAT.", POINTS_MAX),
 				 errhint("Write plus or minus 5 points as 5.")));
 	return margin / 100;
@@ -94,12 +75,12 @@ sd_from_arg(FunctionCallInfo fcinfo)
 static double
 csat_from_arg(FunctionCallInfo fcinfo)
 {
-	double		csat = PG_ARGISNULL(2) ? 50 : numeric_double_from_arg(fcinfo, 2);
+	double		csat = PG_ARGISNULL(2) ? 50 : numeric_double(PG_GETARG_NUMERIC(2));
 
 	if (!(csat >= 0 && csat <= 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid CSAT: %s", numeric_text_from_arg(fcinfo, 2)),
+				 errmsg("invalid CSAT: %s", clipped(numeric_text(PG_GETARG_NUMERIC(2)))),
 				 errdetail("The expected CSAT must be from 0 to 100 percent."),
 				 errhint("Take it from earlier answers: csat(t).")));
 	return csat / 100;
@@ -149,7 +130,7 @@ needed_result(FunctionCallInfo fcinfo, double needed)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("number of responses out of range"),
 				 errdetail("A margin of %s needs more than 9223372036854775807 answers.",
-						   numeric_text_from_arg(fcinfo, 0)),
+						   clipped(numeric_text(PG_GETARG_NUMERIC(0)))),
 				 errhint("Give a larger margin.")));
 	PG_RETURN_INT64(needed < 1 ? 1 : (int64) needed);
 }

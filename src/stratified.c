@@ -39,6 +39,7 @@
 #include "utils/builtins.h"
 
 #include "comparison.h"
+#include "numerics.h"
 #include "result.h"
 #include "score_tally.h"
 #include "stratified.h"
@@ -82,27 +83,9 @@ typedef enum StrataSum
 	STRATA_SUMS
 } StrataSum;
 
-/*
- * A numeric operator.
- */
-static Numeric
-numeric_operator(PGFunction function, Numeric a, Numeric b)
-{
-	return DatumGetNumeric(DirectFunctionCall2(function, NumericGetDatum(a), NumericGetDatum(b)));
-}
-
 #define ADD(a, b) numeric_operator(numeric_add, (a), (b))
 #define SUBTRACT(a, b) numeric_operator(numeric_sub, (a), (b))
 #define MULTIPLY(a, b) numeric_operator(numeric_mul, (a), (b))
-
-/*
- * A numeric of an integer.
- */
-static Numeric
-numeric_of(int64 value)
-{
-	return DatumGetNumeric(DirectFunctionCall1(int8_numeric, Int64GetDatum(value)));
-}
 
 /*
  * A numeric of a constant.
@@ -115,31 +98,12 @@ numeric_constant(const char *value)
 }
 
 /*
- * Round a numeric, or give it more decimals.
- */
-static Numeric
-numeric_with_decimals(Numeric value, int decimals)
-{
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(value),
-											   Int32GetDatum(decimals)));
-}
-
-/*
  * A quotient with QUOTIENT_DECIMALS.
  */
 static Numeric
 numeric_quotient(Numeric a, Numeric b)
 {
 	return numeric_operator(numeric_div, numeric_with_decimals(a, QUOTIENT_DECIMALS), b);
-}
-
-/*
- * Compare two numerics.  NaN is above all numbers.
- */
-static int
-numeric_compare(Numeric a, Numeric b)
-{
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b)));
 }
 
 /*
@@ -158,15 +122,6 @@ static bool
 numeric_within(Numeric value, Numeric lowest, Numeric highest)
 {
 	return numeric_compare(value, lowest) >= 0 && numeric_compare(value, highest) <= 0;
-}
-
-/*
- * Convert to double precision.
- */
-static double
-numeric_double(Numeric value)
-{
-	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value)));
 }
 
 /*
@@ -254,7 +209,7 @@ stratum_counts(FunctionCallInfo fcinfo, Numeric responses)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("weight of a stratum with answers is NULL"),
 					 errdetail("Number of its answers: %s.",
-							   DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(responses)))),
+							   numeric_text(responses)),
 					 errhint("Give each stratum its number of customers, or its share. To leave out the answers of those without a weight, write FILTER (WHERE weight IS NOT NULL).")));
 		return false;
 	}
@@ -265,7 +220,7 @@ stratum_counts(FunctionCallInfo fcinfo, Numeric responses)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid weight: %s",
-						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(weight))))),
+						clipped(numeric_text(weight))),
 				 errdetail("A weight must be from %s to %s. It may be 0 where there are no answers.",
 						   WEIGHT_MIN, WEIGHT_MAX),
 				 errhint("Give each stratum its number of customers, or its share. To leave out the answers of the others, write FILTER (WHERE weight BETWEEN %s AND %s).",
