@@ -12,7 +12,7 @@ sub connect
 	my ($class, %settings) = @_;
 	my $socket = IO::Socket::UNIX->new(Peer => "$ENV{PGHOST}/.s.PGSQL.$ENV{PGPORT}") or die "$ENV{PGHOST}: $!\n";
 	my $self = bless { socket => $socket }, $class;
-	my %startup = (user => $ENV{PGUSER}, database => $ENV{PGDATABASE}, client_encoding => 'UTF8', %settings);
+	my %startup = (user => $ENV{PGUSER} || scalar getpwuid($<), database => $ENV{PGDATABASE}, client_encoding => 'UTF8', %settings);
 	my $startup = pack('N', 3 << 16) . pack('(Z*)*', %startup) . "\0";
 	print $socket pack('N', 4 + length $startup), $startup;
 	$socket->flush;
