@@ -27,8 +27,7 @@ my %by_type = (
 	score_tally => 'score_tally_of(i % 5 + 1, i % 7, 5)',
 	customer_tally => q(('{' || i || ':1}')::customer_tally));
 
-# The calls of all aggregates: {call, its text, for queries that have an i; transition, the function; moving, has it a
-# moving form?}. A score of type bigint is a small number, a customer of that type isn't. Dies of an argument of a type
+# The calls of all aggregates: {call, its text, for queries that have an i; transition and combine, the functions}. A score of type bigint is a small number, a customer of that type isn't. Dies of an argument of a type
 # that isn't here.
 sub aggregate_calls
 {
@@ -36,13 +35,13 @@ sub aggregate_calls
 	my @calls;
 	foreach my $row ($connection->query(q{
 		SELECT a.aggfnoid::regproc, array_to_string(p.proargtypes::regtype[], ','), array_to_string(p.proargnames, ','),
-			a.aggtransfn::regprocedure, a.aggmtransfn <> 0
+			a.aggtransfn::regprocedure, a.aggcombinefn::regproc
 		FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid = a.aggfnoid
 		JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 		JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
 		WHERE e.extname = 'nps' AND d.deptype = 'e' ORDER BY p.oid}))
 	{
-		my ($name, $types, $names, $transition, $moving) = @$row;
+		my ($name, $types, $names, $transition, $combine) = @$row;
 		my ($base) = $name =~ /(\w+)$/;
 		my @types = split /,/, $types;
 		my @names = split /,/, $names // '';
@@ -54,7 +53,7 @@ sub aggregate_calls
 		push @calls, {
 			call => "$name(" . join(', ', @arguments) . ')',
 			transition => $transition,
-			moving => $moving eq 't' };
+			combine => $combine };
 	}
 	return @calls;
 }
