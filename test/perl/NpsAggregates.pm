@@ -27,8 +27,8 @@ my %by_type = (
 	score_tally => 'score_tally_of(i % 5 + 1, i % 7, 5)',
 	customer_tally => q(('{' || i || ':1}')::customer_tally));
 
-# The calls of all aggregates: {call, its text, for queries that have an i; transition and combine, the functions}. A score of type bigint is a small number, a customer of that type isn't. Dies of an argument of a type
-# that isn't here.
+# The calls of all aggregates: {call, its text, for queries that have an i; transition and combine, the functions}. A
+# score of type bigint is a small number, a customer of that type isn't. Dies of an argument of a type that isn't here.
 sub aggregate_calls
 {
 	my ($connection) = @_;
