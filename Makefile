@@ -1,5 +1,5 @@
 # Builds with any PostgreSQL from 13 on: make && make install [PG_CONFIG=/path/to/pg_config]
-# `make help` lists the targets. The scripts behind demo, test, bench, fuzz and test-versions stand in test/.
+# `make help` lists the targets. The scripts behind demo, test, bench, fuzz, lint and test-versions stand in test/.
 
 EXTENSION = nps
 MODULE_big = nps
@@ -107,6 +107,9 @@ reference: ## compare sentiment() with VADER in Python on the texts in the folde
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
+lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
+	@test/lint
+
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
@@ -122,5 +125,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz lint test-versions deb dist clean help
 .DEFAULT_GOAL := all
