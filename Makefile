@@ -1,5 +1,5 @@
 # Builds with any PostgreSQL from 13 on: make && make install [PG_CONFIG=/path/to/pg_config]
-# `make help` lists the targets. The scripts behind demo, test, bench, fuzz and test-versions stand in test/.
+# `make help` lists the targets. The scripts behind demo, test, bench, fuzz, lint and test-versions stand in test/.
 
 EXTENSION = nps
 MODULE_big = nps
@@ -23,9 +23,6 @@ EXTRA_CLEAN = tmp_check
 PG_CPPFLAGS = -isystem $(includedir_server) -isystem $(includedir_internal)
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werror) \
 	$(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument)
-
-# The rows of the second table that `make coverage` prints, such as 0.2; empty: all
-ANSWERS_A_DAY ?=
 
 # What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
@@ -91,10 +88,11 @@ bench: ## run the benchmark in a throw-away server
 	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
-coverage: ## print how often intervals hold the true NPS, and how often repeated looks raise a false alarm
+coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
 	@programs=$$(mktemp -d) && $(CC) -O2 -o "$$programs/coverage" test/bench/coverage.c src/inference.c -lm && \
+	  $(CC) -O2 -o "$$programs/means" test/bench/means.c src/student_t.c src/inference.c -lm && \
 	  $(CC) -O2 -o "$$programs/looking" test/bench/looking.c src/inference.c -lm && \
-	  "$$programs/coverage" && echo && "$$programs/looking" $(ANSWERS_A_DAY); \
+	  "$$programs/coverage" && echo && "$$programs/means" && echo && "$$programs/looking"; \
 	  status=$$?; rm -rf "$$programs"; exit $$status
 
 quality: ## measure sentiment() against people's ratings of the texts in the folder TEXTS
@@ -106,6 +104,9 @@ reference: ## compare sentiment() with VADER in Python on the texts in the folde
 
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
+
+lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
+	@test/lint
 
 fuzz-wire: ## send changed parameters to a throw-away server, for FUZZ_SECONDS=60
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/with_server -i test/fuzz/wire
@@ -137,5 +138,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
 .DEFAULT_GOAL := all
