@@ -3,16 +3,19 @@
 
 EXTENSION = nps
 MODULE_big = nps
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
-DATA = $(sort $(wildcard sql/nps--*.sql))
-DATA_TSEARCH = $(sort $(wildcard tsearch_data/*.sentiment tsearch_data/*.languages))
+OBJS = $(patsubst %.c,%.o,$(call sources,src/*.c))
+DATA = $(call sources,sql/nps--*.sql)
+DATA_TSEARCH = $(call sources,tsearch_data/*.sentiment tsearch_data/*.languages)
+
+# $(call sources,PATTERN...): files below $(srcdir), which is another folder in a VPATH build
+sources = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(addprefix $(srcdir)/,$(1)))))
 
 # The inputs of pg_regress are the scripts without `--` in their names.
 # One named NAME_from16.sql runs on PostgreSQL 16 and later only. test_setup makes what the others share.
-TESTS = $(sort $(foreach f,$(wildcard sql/*.sql),$(if $(findstring --,$f),,$(basename $(notdir $f)))))
+TESTS = $(sort $(foreach f,$(call sources,sql/*.sql),$(if $(findstring --,$f),,$(basename $(notdir $f)))))
 REGRESS = test_setup $(filter-out test_setup $(addprefix %_from,$(shell seq $$(($(MAJORVERSION) + 1)) 99)),$(TESTS))
 REGRESS_OPTS = --load-extension=nps
-TAP_SCRIPTS = $(sort $(wildcard test/t/*.pl))
+TAP_SCRIPTS = $(call sources,test/t/*.pl)
 EXTRA_CLEAN = tmp_check
 
 # The server's headers count as system headers, so that -Wextra speaks of this code only. PostgreSQL's calling
@@ -21,8 +24,15 @@ PG_CPPFLAGS = -isystem $(includedir_server) -isystem $(includedir_internal)
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werror) \
 	$(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument)
 
+# The rows of the second table that `make coverage` prints, such as 0.2; empty: all
+ANSWERS_A_DAY ?=
+
 # What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
+
+# PGXN wants three numbers: META.json has them.
+DISTVERSION = $(shell sed -n '/"version"/ { s/.*: *"\(.*\)".*/\1/p; q; }' META.json)
+DIST_DIR = .
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -38,12 +48,23 @@ endif
 
 include $(PGXS)
 
-$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h)
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) | $(CURDIR)/src
+
+$(CURDIR)/src:
+	mkdir -p $@
+
+# The bitcode of an older build must not stay beside a library that it doesn't belong to.
+ifneq ($(with_llvm), yes)
+install uninstall: remove-bitcode
+remove-bitcode:
+	rm -rf '$(DESTDIR)$(pkglibdir)/bitcode/$(NAME)' '$(DESTDIR)$(pkglibdir)/bitcode/$(NAME).index.bc'
+.PHONY: remove-bitcode
+endif
 
 # The server's own test modules come first; test/perl stands in for them on servers that lack the new names.
 prove_installcheck: ## run test/t/*.pl on the installed extension (not as root)
 	rm -rf tmp_check && mkdir -p tmp_check/log
-	TESTDIR='$(CURDIR)' TESTDATADIR='$(CURDIR)/tmp_check' TESTLOGDIR='$(CURDIR)/tmp_check/log' \
+	cd '$(srcdir)' && TESTDIR='$(CURDIR)' TESTDATADIR='$(CURDIR)/tmp_check' TESTLOGDIR='$(CURDIR)/tmp_check/log' \
 	PATH='$(bindir)':"$$PATH" PGPORT='6$(DEF_PGPORT)' PG_REGRESS='$(pgxsdir)/src/test/regress/pg_regress' \
 	$(or $(PROVE),prove) -I '$(pgxsdir)/src/test/perl' -I test/perl $(PROVE_FLAGS) $(or $(PROVE_TESTS),$(TAP_SCRIPTS))
 
@@ -70,9 +91,11 @@ bench: ## run the benchmark in a throw-away server
 	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
-coverage: ## print how often confidence intervals hold the true NPS
-	@program=$$(mktemp) && $(CC) -O2 -o "$$program" test/bench/coverage.c src/inference.c -lm && "$$program"; \
-	  status=$$?; rm -f "$$program"; exit $$status
+coverage: ## print how often intervals hold the true NPS, and how often repeated looks raise a false alarm
+	@programs=$$(mktemp -d) && $(CC) -O2 -o "$$programs/coverage" test/bench/coverage.c src/inference.c -lm && \
+	  $(CC) -O2 -o "$$programs/looking" test/bench/looking.c src/inference.c -lm && \
+	  "$$programs/coverage" && echo && "$$programs/looking" $(ANSWERS_A_DAY); \
+	  status=$$?; rm -rf "$$programs"; exit $$status
 
 quality: ## measure sentiment() against people's ratings of the texts in the folder TEXTS
 	@test/with_server -i test/bench/quality '$(abspath $(TEXTS))'
@@ -87,10 +110,17 @@ fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
+deb: ## build the Debian packages for PostgreSQL 15 and 17, and test them in clean Debian folders (as root)
+	@test/deb
+
+dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
+	@git archive --format=zip --prefix='nps-$(DISTVERSION)/' -o '$(DIST_DIR)/nps-$(DISTVERSION).zip' HEAD
+	@echo '$(DIST_DIR)/nps-$(DISTVERSION).zip'
+
 ## clean: remove what was built
 
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions deb dist clean help
 .DEFAULT_GOAL := all

@@ -20,7 +20,7 @@ SELECT contract.signature, pg_get_function_arguments(f.oid) AS arguments, pg_get
 FROM (VALUES
 	('score_tally_of(integer,bigint,integer)', 'score integer, responses bigint, scale integer DEFAULT NULL::integer', 'score_tally'),
 	('responses(score_tally)', 't score_tally', 'bigint'),
-	('mean_score(score_tally)', 't score_tally', 'numeric'),
+	('mean_score(score_tally)', 't score_tally', 'numeric'), ('median_score(score_tally)', 't score_tally', 'numeric'), ('stddev_score(score_tally)', 't score_tally', 'numeric'),
 	('unnest(score_tally)', 't score_tally, OUT score integer, OUT responses bigint', 'SETOF record'),
 	('sum(score_tally)', 'score_tally', 'score_tally'),
 	('bands(score_tally,integer,integer)', 't score_tally, low_to integer, top_from integer', 'score_tally'),
@@ -35,6 +35,20 @@ FROM (VALUES
 	('nps_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
 	('csat_compare(score_tally,score_tally,double precision)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95', 'measure_comparison'),
 	('csat_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('nps_compare_anytime(score_tally,score_tally,double precision,numeric)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20', 'measure_comparison'),
+	('nps_compare_anytime(score_tally,numeric,double precision,numeric)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20', 'measure_comparison'),
+	('csat_compare_anytime(score_tally,score_tally,double precision,numeric)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10', 'measure_comparison'),
+	('csat_compare_anytime(score_tally,numeric,double precision,numeric)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10', 'measure_comparison'),
+	('nps_effects(score_tally,score_tally,score_tally,score_tally)', 'before score_tally, after score_tally, all_before score_tally, all_after score_tally', 'measure_effects'),
+	('csat_effects(score_tally,score_tally,score_tally,score_tally)', 'before score_tally, after score_tally, all_before score_tally, all_after score_tally', 'measure_effects'),
+	('nps_stratified(score_tally,numeric)', 't score_tally, weight numeric', 'weighted_nps'), ('csat_stratified(score_tally,numeric)', 't score_tally, weight numeric', 'weighted_csat'),
+	('nps_responses_needed(numeric,double precision,double precision,double precision)', 'margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL::double precision, power double precision DEFAULT NULL::double precision', 'bigint'),
+	('csat_responses_needed(numeric,double precision,numeric,double precision)', 'margin numeric, confidence double precision DEFAULT 0.95, csat numeric DEFAULT NULL::numeric, power double precision DEFAULT NULL::double precision', 'bigint'),
+	('mean_score_ci(score_tally,double precision)', 't score_tally, confidence double precision DEFAULT 0.95', 'numrange'),
+	('mean_score_compare(score_tally,score_tally,double precision)', 'a score_tally, b score_tally, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('mean_score_compare(score_tally,numeric,double precision)', 't score_tally, benchmark numeric, confidence double precision DEFAULT 0.95', 'measure_comparison'),
+	('share_ci(bigint,bigint,double precision)', 'hits bigint, total bigint, confidence double precision DEFAULT 0.95', 'numrange'),
+	('share_compare(bigint,bigint,bigint,bigint,double precision)', 'hits_a bigint, total_a bigint, hits_b bigint, total_b bigint, confidence double precision DEFAULT 0.95', 'measure_comparison'),
 	('score_tally(boolean)', 'score boolean', 'score_tally'), ('csat(boolean)', 'score boolean', 'numeric'),
 	('csat_bucket(boolean)', 'score boolean', 'csat_buckets'), ('csat_ci(boolean)', 'score boolean', 'numrange'),
 	('comment_language(text)', 'comment text', 'text'),
@@ -56,7 +70,7 @@ FROM (VALUES ('score_tally', '', 'a', 'score_tally'), ('score_tally', ',integer'
 WHERE NOT EXISTS (SELECT FROM functions AS f WHERE f.signature = name || '(' || type || scale || ')' AND f.prokind::text = kind AND f.prorettype = result::regtype
 	AND f.proargnames = CASE scale WHEN '' THEN ARRAY['score'] ELSE ARRAY['score', 'scale'] END);
 SELECT attrelid::regclass AS type, string_agg(attname || ' ' || format_type(atttypid, NULL), ', ' ORDER BY attnum) AS fields
-FROM pg_attribute WHERE attrelid IN (SELECT typrelid FROM pg_type WHERE oid IN ('nps_buckets'::regtype, 'csat_buckets'::regtype, 'measure_comparison'::regtype)) GROUP BY attrelid ORDER BY attrelid::regclass::text COLLATE "C";
+FROM pg_attribute WHERE attrelid IN (SELECT typrelid FROM pg_type WHERE oid IN ('nps_buckets'::regtype, 'csat_buckets'::regtype, 'measure_comparison'::regtype, 'measure_effects'::regtype, 'weighted_nps'::regtype, 'weighted_csat'::regtype)) GROUP BY attrelid ORDER BY attrelid::regclass::text COLLATE "C";
 SELECT enum_range(NULL::nps_label) AS nps, enum_range(NULL::csat_label) AS csat, enum_range(NULL::verdict_label) AS verdict;
 SELECT oprname, oprleft::regtype AS "left", oprright::regtype AS "right", oprresult::regtype AS result, oprcanhash, oprcanmerge FROM members JOIN pg_operator AS o ON classid = 'pg_operator'::regclass AND o.oid = objid
 WHERE oprleft = 'score_tally'::regtype ORDER BY oprname COLLATE "C";
@@ -91,10 +105,10 @@ SELECT signature AS without_combine FROM aggregates WHERE aggcombinefn = 0 ORDER
 SELECT signature AS pseudo_state FROM aggregates JOIN pg_type AS t ON t.oid = aggtranstype WHERE t.typtype = 'p' ORDER BY 1;
 SELECT signature AS state_without_binary FROM aggregates JOIN pg_type AS t ON t.oid = aggtranstype WHERE t.typsend = 0 OR t.typreceive = 0 ORDER BY 1;
 SELECT signature AS polymorphic FROM aggregates JOIN pg_type AS t ON t.oid = ANY (proargtypes) WHERE t.typtype = 'p' ORDER BY 1;
-SELECT signature AS with_initial_state, agginitval, aggminitval FROM aggregates WHERE aggtranstype = 'bigint[]'::regtype AND (agginitval IS NOT NULL OR aggminitval IS NOT NULL) ORDER BY 1;
+SELECT signature AS with_initial_state, agginitval, aggminitval FROM aggregates WHERE aggtranstype IN ('bigint[]'::regtype, 'numeric[]'::regtype) AND (agginitval IS NOT NULL OR aggminitval IS NOT NULL) ORDER BY 1;
 -- those over scores and comments and the sum of their tallies move
 SELECT signature AS without_moving_form FROM aggregates
-WHERE (proargnames[1] IN ('score', 'comment') OR signature = 'sum(score_tally)') AND (aggmtransfn = 0 OR aggminvtransfn = 0 OR aggmtranstype = 0) ORDER BY 1;
+WHERE (proargnames[1] IN ('score', 'comment', 't') OR signature = 'sum(score_tally)') AND (aggmtransfn = 0 OR aggminvtransfn = 0 OR aggmtranstype = 0) ORDER BY 1;
 SELECT signature AS moving_otherwise FROM aggregates
 WHERE aggmtransfn <> 0 AND (aggmtransfn::oid <> aggtransfn::oid OR aggmtranstype <> aggtranstype OR aggminitval IS DISTINCT FROM agginitval OR aggmfinalfn::oid <> aggfinalfn::oid) ORDER BY 1;
 -- those over scores or comments of one type share their state; so a final function must leave it as it is

@@ -26,5 +26,5 @@ FROM unnest(ARRAY['SELECT nps(%s::numeric)', 'SELECT csat(%s::numeric, 10)', 'SE
 	unnest(ARRAY[90, 101, 5000]) AS digits, LATERAL (SELECT repeat('7', digits) AS value, '7.' || repeat('7', digits) AS fraction) AS v;
 -- benchmarks and margins
 SELECT call, pg_temp.quoted(format(call, value), 'invalid \w+: (.*)$', value) AS quoted, pg_temp.quoted(format(call, short), 'invalid \w+: (.*)$', short) AS short
-FROM unnest(ARRAY['SELECT nps_compare(score_tally(9), %s)', 'SELECT csat_compare(score_tally(9), %s)', 'SELECT nps_responses_needed(%s)']) AS call,
+FROM unnest(ARRAY['SELECT nps_compare(score_tally(9), %s)', 'SELECT csat_compare(score_tally(9), %s)', 'SELECT mean_score_compare(score_tally(9), %s)', 'SELECT nps_responses_needed(%s)']) AS call,
 	(SELECT repeat('7', 5000) AS value, repeat('7', 80) AS short) AS v;

@@ -7,7 +7,7 @@ CREATE TEMP TABLE calls AS
 SELECT p.oid::regprocedure::text AS signature, p.prokind, p.pronargs, p.proname, p.proargtypes, result.typname AS result
 FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e' JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'nps'
 	JOIN pg_type AS result ON result.oid = p.prorettype
-WHERE p.proargnames[1] IN ('score', 't', 'a') AND p.proargtypes[0] = ANY (ARRAY['smallint', 'integer', 'bigint', 'numeric', 'double precision', 'boolean', 'score_tally']::regtype[])
+WHERE p.proargnames[1] IN ('score', 't', 'a', 'before', 'hits', 'hits_a') AND p.proargtypes[0] = ANY (ARRAY['smallint', 'integer', 'bigint', 'numeric', 'double precision', 'boolean', 'score_tally']::regtype[])
 	AND (p.prorettype IN ('numeric'::regtype, 'numrange'::regtype) OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = result.typrelid AND a.atttypid IN ('numeric'::regtype, 'numrange'::regtype)));
 SELECT result, string_agg(name, ', ' ORDER BY name COLLATE "C") AS functions FROM (SELECT DISTINCT result::text, proname::text AS name FROM calls WHERE proname <> 'net_sentiment') AS v GROUP BY result ORDER BY result COLLATE "C";
 
@@ -56,12 +56,19 @@ SELECT * FROM pg_temp.of_wrong_form('ROW(1, 2, 3, 6, 1.5, 0, 100.000000)::nps_bu
 SELECT signature, w.wrong, w.numbers > 10 AS many, w.zeros > 0 AS zeros
 FROM calls, LATERAL pg_temp.of_wrong_form(proname || CASE
 		WHEN pronargs = 1 THEN '(t)'
+		WHEN proname = 'mean_score_compare' THEN CASE WHEN proargtypes[1] = 'score_tally'::regtype THEN '(t, t, 0.9)' ELSE '(t, 5.0 / 3, 0.9)' END
+		WHEN pronargs = 4 AND proargtypes[3] = 'score_tally'::regtype THEN $$(t, '{}', t, '{0:1,9:2}'::score_tally)$$
 		WHEN proargtypes[1] = 'score_tally'::regtype THEN $$(t, '{0:1,9:2}'::score_tally, 0.9)$$
 		WHEN proargtypes[1] = 'numeric'::regtype THEN '(t, 100.0 / 3, 0.9)'
 		ELSE '(t, 0.9)' END, 'tallies') AS w
 WHERE prokind = 'f' AND proargtypes[0] = 'score_tally'::regtype AND proname <> 'net_sentiment' ORDER BY signature COLLATE "C";
 -- equal tallies, and a benchmark that is met: a difference of zero
-SELECT f, w.wrong, w.zeros > 0 AS zeros FROM unnest(ARRAY['nps_compare(t, t)', 'csat_compare(t, t)', 'nps_compare(t, nps(t))', 'csat_compare(t, csat(t))']) AS f, LATERAL pg_temp.of_wrong_form(f, 'tallies') AS w;
+SELECT f, w.wrong, w.zeros > 0 AS zeros FROM unnest(ARRAY['nps_compare(t, t)', 'csat_compare(t, t)', 'nps_compare(t, nps(t))', 'csat_compare(t, csat(t))', 'nps_compare_anytime(t, t)', 'csat_compare_anytime(t, csat(t))']) AS f, LATERAL pg_temp.of_wrong_form(f, 'tallies') AS w;
+
+-- shares
+SELECT signature, w.wrong, w.numbers > 10 AS many, w.zeros > 0 AS zeros
+FROM calls, LATERAL pg_temp.of_wrong_form(proname || CASE pronargs WHEN 3 THEN '(hits, total)' ELSE '(hits, total, 2, 3)' END, '(VALUES (0, 1), (1, 1), (2, 3), (20, 30), (0, 0), (1, 9223372036854775807)) AS v(hits, total)') AS w
+WHERE proargtypes[0] = 'bigint'::regtype AND proname LIKE 'share%' ORDER BY signature COLLATE "C";
 
 -- comments are tallies on 1-3 only
 SELECT w.* FROM pg_temp.of_wrong_form('net_sentiment(t)', '(SELECT t FROM tallies WHERE scale = 3) AS comments') AS w;
@@ -70,6 +77,7 @@ SELECT w.* FROM pg_temp.of_wrong_form('net_sentiment(t)', '(SELECT t FROM tallie
 SELECT signature, w.wrong, w.numbers > 0 AS some, w.zeros > 0 AS zeros
 FROM calls, LATERAL pg_temp.of_wrong_form(proname || CASE
 		WHEN proargtypes[0] = 'boolean'::regtype THEN '(i = 1)'
+		WHEN proargtypes[0] = 'score_tally'::regtype THEN '(score_tally_of(i % 3 + 1, i, 3), 1.0 / i)'
 		WHEN pronargs = 2 THEN format('((i %% 3 + 1)::%s, 3)', format_type(proargtypes[0], NULL))
 		ELSE format('((10 - i %% 3)::%s)', format_type(proargtypes[0], NULL)) END,
 	'(SELECT i, g FROM (VALUES (1, 1), (2, 2), (1, 3), (2, 3), (3, 3), (NULL, 4)) AS v(i, g)) AS survey GROUP BY g') AS w

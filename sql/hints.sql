@@ -193,13 +193,26 @@ FROM (VALUES ('csat(score, %s)', '50.000000'), ('score_tally(score, %s)', '{6:1,
 	LATERAL pg_temp.follow(format('SELECT (' || call || ')::text FROM (VALUES (6), (8)) AS survey(score)', scale), ', ' || scale || ')', '(Leave the scale out)', ' /* %s */)') AS f;
 SELECT call, f.code, f.result = expected AS right, CASE WHEN f.result IS DISTINCT FROM expected THEN f.result END AS wrong
 FROM (VALUES ('nps_ci(t, 95)', nps_ci_by_hand(2, 0, 1)::text), ('csat_ci(t, 95)', csat_ci_by_hand(2, 3)::text), ('(nps_compare(t, t, 95)).verdict', 'unclear'), ('(nps_compare(t, 0, 95)).ci', nps_ci_by_hand(2, 0, 1)::text),
-		('(csat_compare(t, t, 95)).difference', '0.000000'), ('(csat_compare(t, 0, 95)).difference', '66.666667'), ('nps_responses_needed(5, 95)', '1534')) AS v(call, expected),
+		('(csat_compare(t, t, 95)).difference', '0.000000'), ('(csat_compare(t, 0, 95)).difference', '66.666667'), ('(mean_score_compare(t, t, 95)).verdict', 'unclear'), ('(mean_score_compare(t, 0, 95)).difference', '6.666667'),
+		('(share_compare(1, 2, 1, 2, 95)).difference', '0.000000'), ('share_ci(2, 3, 95)', csat_ci_by_hand(2, 3)::text), ('nps_responses_needed(5, 95)', '1534')) AS v(call, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s)::text FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), ', 95)', 'Write 95 % as ([\d.]+\d)', ', %s)') AS f;
 SELECT call, f.code, f.result, f.result = expected AS right
 FROM (VALUES ('nps_compare(t, 150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare(t, %2$s)', '-66.666667'), ('nps_compare(t, -150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare(t, %1$s)', '133.333333'),
 		('csat_compare(t, 150)', 'of CSAT, from (\d+) to (\d+)', 'csat_compare(t, %2$s)', '-33.333333'), ('csat_compare(t, -1)', 'of CSAT, from (\d+) to (\d+)', 'csat_compare(t, %1$s)', '66.666667'),
+		('mean_score_compare(t, 11)', 'points of the scale, from (\d+) to (\d+)', 'mean_score_compare(t, %2$s)', '-3.333333'), ('mean_score_compare(t, -1)', 'points of the scale, from (\d+) to (\d+)', 'mean_score_compare(t, %1$s)', '6.666667'),
 		('nps_compare(t, ''NaN''::numeric)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare(t, %1$s)', '133.333333')) AS v(call, pattern, template, expected),
 	LATERAL pg_temp.follow(format('SELECT (%s).difference FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+SELECT call, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_compare_anytime(t, t, effect => 0)', '(\d+) to \d+\.$', 'nps_compare_anytime(t, t, effect => %s)', '0.000000'), ('nps_compare_anytime(t, 0, effect => 1000)', '\d+ to (\d+)\.$', 'nps_compare_anytime(t, 0, effect => %s)', '33.333333'),
+		('csat_compare_anytime(t, 0, effect => -1)', '(\d+) to \d+\.$', 'csat_compare_anytime(t, 0, effect => %s)', '66.666667'), ('csat_compare_anytime(t, t, effect => 150)', '\d+ to (\d+)\.$', 'csat_compare_anytime(t, t, effect => %s)', '0.000000'),
+		('nps_compare_anytime(t, 150)', 'of NPS, from (-?\d+) to (\d+)', 'nps_compare_anytime(t, %2$s)', '-66.666667')) AS v(call, pattern, template, expected),
+	LATERAL pg_temp.follow(format('SELECT (%s).difference FROM (SELECT ''{10:2,0:1}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+-- the sum over all segments; 3 of 3 and 1 of 4 promoters before, 1 of 1 and 2 of 4 after, the rest detractors: the NPS of a is 100, so all is mix, (1/5 - 3/7) * (100 - (100/7 + 20)/2)
+SELECT f.code, f.result, f.result = round((1 / 5.0 - 3 / 7.0) * (100 - (100 / 7.0 + 20) / 2), 6)::text AS right
+FROM pg_temp.follow('SELECT (e).mix FROM (SELECT n, nps_effects(before, after, after, sum(after) OVER ()) AS e FROM (VALUES (2, ''{10:1,0:3}''::score_tally, ''{10:2,0:2}''::score_tally), (1, ''{10:3}'', ''{10:1}'')) AS v(n, before, after)) AS e WHERE n = 1',
+	', after, sum(after)', '(sum\(before\) OVER \(\)) as all_before', ', %s, sum(after)') AS f;
+-- hits and total in each other's place
+SELECT f.code, f.result = csat_ci_by_hand(2, 3)::text AS right FROM pg_temp.follow('SELECT share_ci(3, 2)', '(3, 2)', 'the number of (hits) first, and then the (total), with the hits in it', '(2 /* %s */, 3 /* %s */)') AS f;
 -- (1.959964 * 100 / 5)^2 - 3 = 1533.6; (195.9964)^2 - 3 = 38411.6; a deviation of 100 from as many promoters as detractors, and of
 -- 100 * sqrt(3 / 16) from four promoters and twelve passives: (1.959964 * 43.301270 / 5)^2 - 3 = 285.1
 SELECT call, f.code, f.result, f.result = expected AS right
@@ -210,6 +223,16 @@ FROM (VALUES ('nps_responses_needed(500)', 'plus or minus 5 points as (\d+)', 'n
 		('nps_responses_needed(5, 0.95, ''NaN'')', 'earlier answers: (.*)\.$', 'nps_responses_needed(5, 0.95, %s)', '1534')) AS v(call, pattern, template, expected),
 	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT ''{10:8,0:8}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
 SELECT f.code, f.result, f.result = '286' AS right FROM pg_temp.follow('SELECT nps_responses_needed(5, 0.95, 101) FROM (SELECT ''{10:4,8:12}''::score_tally AS t) AS v', '101', 'earlier answers: (.*)\.$', '%s') AS f;
+SELECT call, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_responses_needed(5, power => 80)', 'Write 80 % as ([\d.]+\d)', 'nps_responses_needed(5, power => %s)', '6280'), ('csat_responses_needed(5, power => 0.2)', 'Write 80 % as ([\d.]+\d)', 'csat_responses_needed(5, power => %s)', '1570'),
+		('csat_responses_needed(500)', 'plus or minus 5 points as (\d+)', 'csat_responses_needed(%s)', '381'), ('csat_responses_needed(5, 95)', 'Write 95 % as ([\d.]+\d)', 'csat_responses_needed(5, %s)', '381'),
+		('csat_responses_needed(5, csat => 101)', 'earlier answers: (.*)\.$', 'csat_responses_needed(5, csat => %s)', '381'), ('csat_responses_needed(1e-12)', '(larger) margin', 'csat_responses_needed(5 /* %s */)', '381')) AS v(call, pattern, template, expected),
+	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT ''{10:8,0:8}''::score_tally AS t) AS v', call), call, pattern, template) AS f;
+-- strata of 50 and -100, and of 75 % and 0 %, with weights 3 and 1
+SELECT call, weight, f.code, f.result, f.result = expected AS right
+FROM (VALUES ('nps_stratified', '12.500000'), ('csat_stratified', '56.250000')) AS v(call, expected), unnest(ARRAY['NULL', '0', '-1', '''NaN''', '1e-30']) AS weight,
+	LATERAL pg_temp.follow(format('SELECT (w).%s FROM (SELECT %s(t, weight) AS w FROM (VALUES (score_tally ''{10:3,0:1}'', 3::numeric), (''{0:2}'', 1), (''{10:9}'', %s)) AS v(t, weight)) AS s', replace(call, '_stratified', ''), call, weight),
+		'(t, weight) AS', 'FILTER \(.*\)', '(t, weight) %s AS') AS f;
 
 --
 -- Counts, text, states

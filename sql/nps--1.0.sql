@@ -47,8 +47,16 @@ CREATE FUNCTION responses(t score_tally) RETURNS bigint
 COMMENT ON FUNCTION responses(t score_tally) IS 'number of answers, 0 or more';
 
 CREATE FUNCTION mean_score(t score_tally) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'score_tally_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'mean_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mean_score(t score_tally) IS 'mean of the answers, in points of the scale, with 6 decimals; NULL without answers';
+
+CREATE FUNCTION median_score(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'median_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION median_score(t score_tally) IS 'median of the answers, in points of the scale: the middle answer, or the mean of the two middle ones; NULL without answers';
+
+CREATE FUNCTION stddev_score(t score_tally) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'stddev_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION stddev_score(t score_tally) IS 'standard deviation of the answers as a sample (divided by the number of answers minus 1), in points of the scale, 0 or more; NULL with fewer than two answers';
 
 CREATE FUNCTION bands(t score_tally, low_to integer, top_from integer) RETURNS score_tally
 	AS 'MODULE_PATHNAME', 'score_tally_bands' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -544,7 +552,7 @@ CREATE TYPE measure_comparison AS (
 	significant boolean,
 	verdict verdict_label
 );
-COMMENT ON TYPE measure_comparison IS 'difference of two measures (-200..200 points of NPS, -100..100 percent of CSAT), its confidence interval in the same units, z (difference in standard errors), two-sided p-value 0..1, whether the p-value is below 1 - confidence, and the verdict: lower, unclear or higher';
+COMMENT ON TYPE measure_comparison IS 'difference of two measures (-200..200 points of NPS, -100..100 percent of CSAT or a share, points of the scale for means), its confidence interval in the same units, z (difference in standard errors; Welch''s t for means), two-sided p-value 0..1, whether the p-value is below 1 - confidence, and the verdict: lower, unclear or higher';
 
 CREATE FUNCTION nps_stderr_final(bigint[]) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'nps_stderr_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -650,9 +658,60 @@ CREATE FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double 
 	AS 'MODULE_PATHNAME', 'nps_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the Net Promoter Score of a tally on 0-10 or 1-3 from a benchmark of -100..100 points, with interval and test by the adjusted Wald method; confidence between 0 and 1; NULL without answers';
 
-CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL) RETURNS bigint
+CREATE FUNCTION nps_compare_anytime(a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'nps_compare_anytime_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_compare_anytime(a score_tally, b score_tally, confidence double precision, effect numeric) IS 'the same as nps_compare, for sums that grow since a start, looked at as often as one likes: a p-value and interval that hold at all times together; not for rolling windows; effect is the size of difference to be found, above 0, up to 200 points (5..20 is right); confidence between 0 and 1; NULL without answers on either side';
+
+CREATE FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'nps_compare_anytime_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same for a sum that grows since a start, against a benchmark of -100..100 points; effect above 0, up to 200 points (5..20 is right); confidence between 0 and 1; NULL without answers';
+
+CREATE TYPE measure_effects AS (
+	mix numeric,
+	rate numeric
+);
+COMMENT ON TYPE measure_effects IS 'what a segment adds to the change of a measure: by its share of all answers (mix), and by its own measure (rate); each in -200..200 points of NPS or -100..100 percent of CSAT';
+
+CREATE FUNCTION nps_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) RETURNS measure_effects
+	AS 'MODULE_PATHNAME', 'nps_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) IS 'what a segment adds to the change of the Net Promoter Score of all answers, in points: mix and rate of all segments together are the whole change; before and after are tallies of the segment on 0-10 or 1-3, all_before and all_after the sums over all segments; NULL without answers in one of the sums';
+
+CREATE FUNCTION nps_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, sd double precision DEFAULT NULL, power double precision DEFAULT NULL) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'nps_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision) IS 'number of answers, 1 or more, for a confidence interval of the Net Promoter Score of plus or minus margin points (above 0, up to 100); confidence between 0 and 1; sd is the standard deviation of one answer in points (0..100; NULL: 100, the worst case)';
+COMMENT ON FUNCTION nps_responses_needed(margin numeric, confidence double precision, sd double precision, power double precision) IS 'number of answers, 1 or more, for a confidence interval of the Net Promoter Score of plus or minus margin points (above 0, up to 100); with a power (0.5 or more, below 1), for each of two sides, to find a difference of margin points with that probability; confidence between 0 and 1; sd is the standard deviation of one answer in points (0..100; NULL: 100, the worst case)';
+
+CREATE FUNCTION stratified_combine(numeric[], numeric[]) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'stratified_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION stratified_combine(numeric[], numeric[]) IS 'combine function of the stratified measures';
+
+CREATE TYPE weighted_nps AS (
+	nps numeric,
+	stderr double precision,
+	ci numrange,
+	responses bigint,
+	effective_responses numeric
+);
+COMMENT ON TYPE weighted_nps IS 'Net Promoter Score of a population by its strata, in points -100..100, its standard error and 95 % confidence interval in the same units, the number of answers, and the number of answers of a simple sample with the same variance; only responses is not NULL if a stratum has no answers';
+
+CREATE FUNCTION nps_stratified_accum(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'nps_stratified_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stratified_accum(numeric[], score_tally, numeric) IS 'transition function of nps_stratified(t, weight)';
+
+CREATE FUNCTION nps_stratified_accum_inv(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'nps_stratified_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stratified_accum_inv(numeric[], score_tally, numeric) IS 'inverse transition function of nps_stratified(t, weight)';
+
+CREATE FUNCTION nps_stratified_final(numeric[]) RETURNS weighted_nps
+	AS 'MODULE_PATHNAME', 'nps_stratified_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION nps_stratified_final(numeric[]) IS 'final function of nps_stratified(t, weight)';
+
+CREATE AGGREGATE nps_stratified(t score_tally, weight numeric) (
+	SFUNC = nps_stratified_accum, STYPE = numeric[], SSPACE = 1500,
+	FINALFUNC = nps_stratified_final, COMBINEFUNC = stratified_combine,
+	MSFUNC = nps_stratified_accum, MINVFUNC = nps_stratified_accum_inv, MSTYPE = numeric[], MSSPACE = 1500,
+	MFINALFUNC = nps_stratified_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_stratified(t score_tally, weight numeric) IS 'Net Promoter Score of a population by its strata, each with one tally on 0-10 or 1-3 and a weight above 0: its number of customers, or its share; in points -100..100, with standard error and 95 % confidence interval; sum the tallies of a stratum first';
 
 --
 -- Customer satisfaction
@@ -991,6 +1050,79 @@ COMMENT ON FUNCTION csat_compare(a score_tally, b score_tally, confidence double
 CREATE FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'csat_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the percentage of satisfied answers of a tally from a benchmark of 0..100, with interval and test by the method of Agresti and Caffo; confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION csat_compare_anytime(a score_tally, b score_tally, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'csat_compare_anytime_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_compare_anytime(a score_tally, b score_tally, confidence double precision, effect numeric) IS 'the same as csat_compare, for sums that grow since a start, looked at as often as one likes: a p-value and interval that hold at all times together; not for rolling windows; effect is the size of difference to be found, above 0, up to 100 percent (5..20 is right); confidence between 0 and 1; NULL without answers on either side';
+
+CREATE FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'csat_compare_anytime_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same for a sum that grows since a start, against a benchmark of 0..100 percent; effect above 0, up to 100 percent (5..20 is right); confidence between 0 and 1; NULL without answers';
+
+CREATE FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) RETURNS measure_effects
+	AS 'MODULE_PATHNAME', 'csat_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) IS 'the same as nps_effects, of the percentage of satisfied answers, in percent';
+
+CREATE FUNCTION csat_responses_needed(margin numeric, confidence double precision DEFAULT 0.95, csat numeric DEFAULT NULL, power double precision DEFAULT NULL) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'csat_responses_needed' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_responses_needed(margin numeric, confidence double precision, csat numeric, power double precision) IS 'number of answers, 1 or more, for a confidence interval of the percentage of satisfied answers of plus or minus margin percent (above 0, up to 100); with a power (0.5 or more, below 1), for each of two sides, to find a difference of margin percent with that probability; confidence between 0 and 1; csat is the expected percentage (0..100; NULL: 50, the worst case)';
+
+CREATE TYPE weighted_csat AS (
+	csat numeric,
+	stderr double precision,
+	ci numrange,
+	responses bigint,
+	effective_responses numeric
+);
+COMMENT ON TYPE weighted_csat IS 'percentage of satisfied answers of a population by its strata, 0..100, its standard error and 95 % confidence interval in the same units, the number of answers, and the number of answers of a simple sample with the same variance; only responses is not NULL if a stratum has no answers';
+
+CREATE FUNCTION csat_stratified_accum(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'csat_stratified_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_stratified_accum(numeric[], score_tally, numeric) IS 'transition function of csat_stratified(t, weight)';
+
+CREATE FUNCTION csat_stratified_accum_inv(numeric[], score_tally, numeric) RETURNS numeric[]
+	AS 'MODULE_PATHNAME', 'csat_stratified_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_stratified_accum_inv(numeric[], score_tally, numeric) IS 'inverse transition function of csat_stratified(t, weight)';
+
+CREATE FUNCTION csat_stratified_final(numeric[]) RETURNS weighted_csat
+	AS 'MODULE_PATHNAME', 'csat_stratified_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_stratified_final(numeric[]) IS 'final function of csat_stratified(t, weight)';
+
+CREATE AGGREGATE csat_stratified(t score_tally, weight numeric) (
+	SFUNC = csat_stratified_accum, STYPE = numeric[], SSPACE = 1500,
+	FINALFUNC = csat_stratified_final, COMBINEFUNC = stratified_combine,
+	MSFUNC = csat_stratified_accum, MINVFUNC = csat_stratified_accum_inv, MSTYPE = numeric[], MSSPACE = 1500,
+	MFINALFUNC = csat_stratified_final,
+	PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_stratified(t score_tally, weight numeric) IS 'percentage of satisfied answers of a population by its strata, each with one tally on a scale with usual bands and a weight above 0: its number of customers, or its share; 0..100, with standard error and 95 % confidence interval; sum the tallies of a stratum first';
+
+--
+-- Means of scores
+--
+
+CREATE FUNCTION mean_score_ci(t score_tally, confidence double precision DEFAULT 0.95) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'mean_score_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_ci(t score_tally, confidence double precision) IS 'confidence interval of the mean of the answers, in points within the scale, by Student''s t; confidence between 0 and 1; NULL without two answers that differ';
+
+CREATE FUNCTION mean_score_compare(a score_tally, b score_tally, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'mean_score_compare_tallies' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_compare(a score_tally, b score_tally, confidence double precision) IS 'difference of the means of two tallies on the same scale, in points, with interval and test by Welch''s method; z is the t statistic; confidence between 0 and 1; NULL without two answers that differ on each side';
+
+CREATE FUNCTION mean_score_compare(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'mean_score_compare_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_compare(t score_tally, benchmark numeric, confidence double precision) IS 'difference of the mean of a tally from a benchmark within its scale, in points, with interval and test by Student''s t; z is the t statistic; confidence between 0 and 1; NULL without two answers that differ';
+
+--
+-- Shares
+--
+
+CREATE FUNCTION share_ci(hits bigint, total bigint, confidence double precision DEFAULT 0.95) RETURNS numrange
+	AS 'MODULE_PATHNAME', 'share_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION share_ci(hits bigint, total bigint, confidence double precision) IS 'confidence interval of the percentage 0..100 that hits (0 or more) are of total (hits or more), by Wilson''s score method; confidence between 0 and 1; NULL if total is 0';
+
+CREATE FUNCTION share_compare(hits_a bigint, total_a bigint, hits_b bigint, total_b bigint, confidence double precision DEFAULT 0.95) RETURNS measure_comparison
+	AS 'MODULE_PATHNAME', 'share_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION share_compare(hits_a bigint, total_a bigint, hits_b bigint, total_b bigint, confidence double precision) IS 'difference of two percentages 100 * hits / total, with interval and test by the method of Agresti and Caffo; nobody may be in both totals; confidence between 0 and 1; NULL if a total is 0';
 
 --
 -- customer_tally: how often each customer bought

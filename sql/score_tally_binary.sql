@@ -137,11 +137,12 @@ SELECT kind, pg_temp.error_of(kind) AS error, position(detail IN pg_temp.error_o
 -- every reader refuses every kind: no rows
 CREATE TEMP TABLE readers ON COMMIT DROP AS
 SELECT reader FROM unnest(ARRAY[
-	'tally::text', 'score_tally_send(tally)', 'responses(tally)', 'mean_score(tally)', 'unnest(tally)',
+	'tally::text', 'score_tally_send(tally)', 'responses(tally)', 'mean_score(tally)', 'median_score(tally)', 'stddev_score(tally)', 'mean_score_ci(tally)', 'mean_score_compare(tally, 5)', $$mean_score_compare('{}', tally)$$, 'unnest(tally)',
 	$$tally + '{}'$$, $$tally + '{5:1}/5'$$, $$'{}' + tally$$, $$'{5:1}/5' + tally$$,
 	$$tally - '{}'$$, $$tally - '{5:1}/5'$$, $$'{}' - tally$$, $$'{4:99,5:99}/5' - tally$$,
 	'bands(tally, 3, 5)', 'nps(bands(tally, 3, 5))', 'nps_bucket(bands(tally, 3, 5))', 'nps_stderr(bands(tally, 3, 5))', 'nps_ci(bands(tally, 3, 5))', 'csat(tally)', 'csat_bucket(tally)', 'csat_ci(tally)',
-	'csat_compare(tally, 50)', $$csat_compare('{9:1}', tally)$$,
+	'csat_compare(tally, 50)', $$csat_compare('{9:1}', tally)$$, 'csat_compare_anytime(tally, 50)', $$csat_compare_anytime('{9:1}', tally)$$,
+	$$csat_effects(tally, '{}', tally, '{}')$$, $$csat_effects('{}', tally, '{}', tally)$$, $$csat_effects('{}', '{}', tally, '{5:1}/5')$$, $$csat_effects('{}', '{}', '{5:1}/5', tally)$$,
 	'sum(tally)', 'sum(tally) OVER ()', $$score_tally_sum_accum('{0,0,0,0,0,0,0,0,0,0,0,0}', tally)$$,
 	$$score_tally_sum_accum_inv('{5,0,99,99,99,99,99,0,0,0,0,0}', tally)$$
 ]) AS reader;

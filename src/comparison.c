@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * comparison.c
- *	  The SQL side of intervals and comparisons: the arguments confidence and
- *	  benchmark, and the ranges and rows returned.
+ *	  The SQL side of intervals and comparisons: the arguments confidence,
+ *	  benchmark and effect, and the ranges and rows returned.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,6 +15,7 @@
 
 #include "compat.h"
 #include "comparison.h"
+#include "numerics.h"
 #include "result.h"
 
 /*
@@ -40,41 +41,51 @@ confidence_from_arg(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
- * Compare a numeric with an integer.
- */
-static int
-numeric_cmp_int(Datum num, int32 integer)
-{
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, num,
-											 DirectFunctionCall1(int4_numeric, Int32GetDatum(integer))));
-}
-
-/*
- * The benchmark in an argument, which is from lowest to 100.
+ * The benchmark in an argument, which is from lowest to highest, in a unit.
  */
 Measured
-benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest)
+benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest, int highest, const char *unit)
 {
-	Datum		benchmark = NumericGetDatum(PG_GETARG_NUMERIC(argno));
+	Numeric		benchmark = PG_GETARG_NUMERIC(argno);
 
 	/* NaN is above all numbers here */
-	if (numeric_cmp_int(benchmark, lowest) < 0 || numeric_cmp_int(benchmark, 100) > 0)
+	if (numeric_compare(benchmark, numeric_of(lowest)) < 0 || numeric_compare(benchmark, numeric_of(highest)) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid benchmark: %s",
-						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, benchmark)))),
-				 errdetail("A benchmark must be from %d to 100.", lowest),
-				 errhint("Give it in the units of the measure: points of NPS, from -100 to 100, or percent of CSAT, from 0 to 100.")));
+						clipped(numeric_text(benchmark))),
+				 errdetail("A benchmark must be from %d to %d.", lowest, highest),
+				 errhint("Give it in %s, from %d to %d.", unit, lowest, highest)));
 	return (Measured)
 	{
 		.known = true,
-		.measure = DatumGetNumeric(benchmark),
-		.estimate = fixed_value(DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, benchmark)) / 100)
+		.measure = benchmark,
+		.estimate = fixed_value(numeric_double(benchmark) / 100)
 	};
 }
 
 /*
- * Convert a bound in units of one to percent, rounded.
+ * The effect in the fourth argument, in units of one.  In points or percent it
+ * is above 0 and at most the largest difference that the measure can have.
+ */
+static double
+effect_from_arg(FunctionCallInfo fcinfo, int largest)
+{
+	Numeric		effect = PG_GETARG_NUMERIC(3);
+
+	/* NaN is above all numbers here */
+	if (numeric_compare(effect, numeric_of(0)) <= 0 || numeric_compare(effect, numeric_of(largest)) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid effect: %s",
+						clipped(numeric_text(effect))),
+				 errdetail("An effect must be above 0 and at most %d.", largest),
+				 errhint("Give the size of the difference that you want to find, in points or percent: 5 to 20.")));
+	return numeric_double(effect) / 100;
+}
+
+/*
+ * Convert a bound in units of one to percent or points, rounded.
  */
 static RangeBound
 interval_bound(double value, bool lower)
@@ -90,8 +101,8 @@ interval_bound(double value, bool lower)
 }
 
 /*
- * Return an interval in units of one as a numrange in percent, which includes
- * both ends.
+ * Return an interval in units of one as a numrange in percent or points, which
+ * includes both ends.
  */
 Datum
 interval_result(Interval interval)
@@ -119,33 +130,55 @@ comparison_verdict(double z, bool significant, int sign_of_difference)
 }
 
 /*
- * Compare two measures at the confidence in the third argument, and return a
- * measure_comparison, or NULL if one of them has no answers.
+ * Return the comparison of two measures as a measure_comparison, or NULL if one
+ * of them has no answers; then the comparison is not looked at.
  */
 Datum
-comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b)
+comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b, Comparison comparison)
 {
-	double		confidence = confidence_from_arg(fcinfo, 2);
-	TupleDesc	desc = result_row_desc(fcinfo);
-	Comparison	comparison;
-	bool		significant;
-	Datum		difference;
+	TupleDesc	desc;
+	Numeric		difference;
 	Datum		values[6];
 	bool		nulls[6] = {false};
 
 	if (!a.known || !b.known)
 		PG_RETURN_NULL();
 
-	comparison = estimates_compare(a.estimate, b.estimate, confidence);
-	significant = comparison.p_value < 1 - confidence;
-	difference = DirectFunctionCall2(numeric_sub, NumericGetDatum(a.measure), NumericGetDatum(b.measure));
-	values[0] = result_rounded(DatumGetNumeric(difference));
+	desc = result_row_desc(fcinfo);
+	difference = result_difference(a.measure, b.measure);
+	values[0] = result_rounded(difference);
 	values[1] = interval_result(comparison.interval);
 	values[2] = Float8GetDatum(comparison.z);
 	values[3] = Float8GetDatum(comparison.p_value);
-	values[4] = BoolGetDatum(significant);
+	values[4] = BoolGetDatum(comparison.significant);
 	values[5] = ObjectIdGetDatum(result_label(TupleDescAttr(desc, 5)->atttypid,
-											  comparison_verdict(comparison.z, significant,
-																 numeric_cmp_int(difference, 0))));
+											  comparison_verdict(comparison.z, comparison.significant,
+																 numeric_compare(difference, numeric_of(0)))));
 	return result_row(desc, values, nulls);
+}
+
+/*
+ * Compare two measures at the confidence in the third argument.
+ */
+Datum
+measured_compare(FunctionCallInfo fcinfo, Measured a, Measured b)
+{
+	double		confidence = confidence_from_arg(fcinfo, 2);
+
+	return comparison_result(fcinfo, a, b,
+							 estimates_compare(a.estimate, b.estimate, confidence));
+}
+
+/*
+ * The same for measures that are looked at again and again, with the effect in
+ * the fourth argument.
+ */
+Datum
+measured_compare_anytime(FunctionCallInfo fcinfo, Measured a, Measured b, int largest_effect)
+{
+	double		confidence = confidence_from_arg(fcinfo, 2);
+	double		effect = effect_from_arg(fcinfo, largest_effect);
+
+	return comparison_result(fcinfo, a, b,
+							 estimates_compare_anytime(a.estimate, b.estimate, confidence, effect));
 }

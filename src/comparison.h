@@ -3,8 +3,8 @@
  * comparison.h
  *	  The SQL side of intervals and comparisons.
  *
- * Measures are in points or percent, up to 100; in inference.c they are in
- * units of one.
+ * Measures are in points or percent; in inference.c they are a hundredth of
+ * that: an NPS or a share in units of one, a mean in hundreds of points.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,8 +27,13 @@ typedef struct Measured
 } Measured;
 
 extern double confidence_from_arg(FunctionCallInfo fcinfo, int argno);
-extern Measured benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest);
+extern Measured benchmark_from_arg(FunctionCallInfo fcinfo, int argno, int lowest, int highest,
+								   const char *unit);
 extern Datum interval_result(Interval interval);
-extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b);
+extern Datum comparison_result(FunctionCallInfo fcinfo, Measured a, Measured b,
+							   Comparison comparison);
+extern Datum measured_compare(FunctionCallInfo fcinfo, Measured a, Measured b);
+extern Datum measured_compare_anytime(FunctionCallInfo fcinfo, Measured a, Measured b,
+									  int largest_effect);
 
 #endif							/* NPS_COMPARISON_H */

@@ -10,11 +10,17 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "buckets.h"
 #include "comparison.h"
+#include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
+#include "stratified.h"
+
+#define CSAT_MAX 100			/* percent */
 
 /* The lowest satisfied and the lowest happy answer of each scale */
 static const BucketCuts csat_usual[SCALE_MAX + 1] = {
@@ -208,6 +214,15 @@ csat_measured_from_tally(FunctionCallInfo fcinfo, int argno)
 }
 
 /*
+ * The benchmark in the second argument.
+ */
+static Measured
+csat_benchmark_from_arg(FunctionCallInfo fcinfo)
+{
+	return benchmark_from_arg(fcinfo, 1, 0, CSAT_MAX, "percent of CSAT");
+}
+
+/*
  * Compare the percentages of satisfied answers of two tallies.
  */
 PG_FUNCTION_INFO_V1(csat_compare_tallies);
@@ -217,7 +232,7 @@ csat_compare_tallies(PG_FUNCTION_ARGS)
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
 	Measured	b = csat_measured_from_tally(fcinfo, 1);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
@@ -228,9 +243,122 @@ Datum
 csat_compare_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = csat_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, 0);
+	Measured	b = csat_benchmark_from_arg(fcinfo);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
+}
+
+/*
+ * Compare the percentages of satisfied answers of two tallies that are looked at
+ * again and again.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_anytime_tallies);
+Datum
+csat_compare_anytime_tallies(PG_FUNCTION_ARGS)
+{
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = csat_measured_from_tally(fcinfo, 1);
+
+	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
+}
+
+/*
+ * Compare the percentage of satisfied answers of a tally that is looked at again
+ * and again with a benchmark.
+ */
+PG_FUNCTION_INFO_V1(csat_compare_anytime_benchmark);
+Datum
+csat_compare_anytime_benchmark(PG_FUNCTION_ARGS)
+{
+	Measured	a = csat_measured_from_tally(fcinfo, 0);
+	Measured	b = csat_benchmark_from_arg(fcinfo);
+
+	return measured_compare_anytime(fcinfo, a, b, CSAT_MAX);
+}
+
+/*
+ * The number of satisfied answers in the tally in an argument.
+ */
+static NetCount
+csat_net_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, csat_usual_cuts);
+
+	return (NetCount)
+	{
+		.net = csat_satisfied(&buckets),
+		.responses = buckets.responses
+	};
+}
+
+/*
+ * What a segment adds to the change of a percentage of satisfied answers.
+ */
+PG_FUNCTION_INFO_V1(csat_effects);
+Datum
+csat_effects(PG_FUNCTION_ARGS)
+{
+	NetCount	before = csat_net_from_tally(fcinfo, 0);
+	NetCount	after = csat_net_from_tally(fcinfo, 1);
+	NetCount	all_before = csat_net_from_tally(fcinfo, 2);
+	NetCount	all_after = csat_net_from_tally(fcinfo, 3);
+
+	return effects_result(fcinfo, before, after, all_before, all_after);
+}
+
+/*
+ * The stratum in the second argument.  NULL is a tally without answers.
+ */
+static Stratum
+csat_stratum_from_arg(FunctionCallInfo fcinfo)
+{
+	Buckets		buckets = {0};
+
+	if (!PG_ARGISNULL(1))
+		buckets = buckets_from_tally(fcinfo, 1, csat_usual_cuts);
+	return (Stratum)
+	{
+		.positive = csat_satisfied(&buckets),
+		.negative = buckets.count[BUCKET_BOTTOM]
+	};
+}
+
+/*
+ * Transition function of csat_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(csat_stratified_accum);
+Datum
+csat_stratified_accum(PG_FUNCTION_ARGS)
+{
+	return stratified_add(fcinfo, csat_stratum_from_arg(fcinfo));
+}
+
+/*
+ * Inverse transition function of csat_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(csat_stratified_accum_inv);
+Datum
+csat_stratified_accum_inv(PG_FUNCTION_ARGS)
+{
+	return stratified_take_back(fcinfo, csat_stratum_from_arg(fcinfo));
+}
+
+/*
+ * Final function of csat_stratified(t, weight).  A net share runs from -1 to 1
+ * and a share from 0 to 1, so its standard error is half as large.
+ */
+PG_FUNCTION_INFO_V1(csat_stratified_final);
+Datum
+csat_stratified_final(PG_FUNCTION_ARGS)
+{
+	Population	population = stratified_population(fcinfo);
+	Interval	interval = {0};
+
+	if (population.known)
+		interval = interval_wilson(population.effective_positive, population.effective_negative,
+								   DEFAULT_CONFIDENCE);
+	return stratified_result(fcinfo, &population, population.positive,
+							 sqrt(population.variance) / 2, interval);
 }
 
 /*

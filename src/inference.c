@@ -16,6 +16,12 @@
  * Proportions and Differences of Proportions Result from Adding Two Successes
  * and Two Failures", The American Statistician 54:4 (2000).
  *
+ * H. Robbins, "Statistical Methods Related to the Law of the Iterated Logarithm",
+ * The Annals of Mathematical Statistics 41:5 (1970); R. Johari, P. Koomen,
+ * L. Pekelis and D. Walsh, "Always Valid Inference: Continuous Monitoring of A/B
+ * Tests", Operations Research 70:3 (2022): a test that holds however often one
+ * looks.
+ *
  *-------------------------------------------------------------------------
  */
 #include "inference.h"
@@ -132,18 +138,25 @@ fixed_value(double value)
 }
 
 /*
- * Wald's interval of an estimate, clipped to its possible values.
+ * An estimate plus and minus a margin, clipped to its possible values.
  */
 Interval
-interval_wald(Estimate estimate, double confidence)
+interval_around(Estimate estimate, double margin)
 {
-	double		margin = normal_two_sided_z(confidence) * sqrt(estimate.variance);
-
 	return (Interval)
 	{
 		.lower = fmax(estimate.value - margin, estimate.lowest),
 		.upper = fmin(estimate.value + margin, estimate.highest)
 	};
+}
+
+/*
+ * Wald's interval of an estimate.
+ */
+Interval
+interval_wald(Estimate estimate, double confidence)
+{
+	return interval_around(estimate, normal_two_sided_z(confidence) * sqrt(estimate.variance));
 }
 
 /*
@@ -167,23 +180,66 @@ interval_wilson(double hits, double others, double confidence)
 }
 
 /*
- * Compare two independent estimates.
+ * The difference of two independent estimates.
  */
-Comparison
-estimates_compare(Estimate a, Estimate b, double confidence)
+Estimate
+estimates_difference(Estimate a, Estimate b)
 {
-	Estimate	difference = {
+	return (Estimate)
+	{
 		.value = a.value - b.value,
 		.variance = a.variance + b.variance,
 		.lowest = a.lowest - b.highest,
 		.highest = a.highest - b.lowest
 	};
+}
+
+/*
+ * Compare two independent estimates.
+ */
+Comparison
+estimates_compare(Estimate a, Estimate b, double confidence)
+{
+	Estimate	difference = estimates_difference(a, b);
 	double		z = difference.value / sqrt(difference.variance);
+	double		p_value = normal_two_sided_p(z);
 
 	return (Comparison)
 	{
 		.interval = interval_wald(difference, confidence),
 		.z = z,
-		.p_value = normal_two_sided_p(z)
+		.p_value = p_value,
+		.significant = p_value < 1 - confidence
+	};
+}
+
+/*
+ * The same for estimates that grow with time and are looked at again and again:
+ * if nothing differs, the probability that the comparison is ever significant is
+ * at most 1 - confidence.
+ *
+ * The evidence is the likelihood ratio of a true difference against none, with
+ * the true difference spread normally around 0 with the standard deviation
+ * effect.  If nothing differs, its mean is 1 at every time, and it ever reaches
+ * x with a probability of at most 1 / x.  The interval holds the differences
+ * against which the evidence is below 1 / (1 - confidence).
+ */
+Comparison
+estimates_compare_anytime(Estimate a, Estimate b, double confidence, double effect)
+{
+	Estimate	difference = estimates_difference(a, b);
+	double		variance = difference.variance;
+	double		z = difference.value / sqrt(variance);
+	double		ratio = effect * effect / variance;
+	double		log_evidence = z * z / (2 * (1 + 1 / ratio)) - log1p(ratio) / 2;
+	double		margin = sqrt(variance * (1 + 1 / ratio) * (log1p(ratio) - 2 * log1p(-confidence)));
+	double		p_value = fmin(exp(-log_evidence), 1);
+
+	return (Comparison)
+	{
+		.interval = interval_around(difference, margin),
+		.z = z,
+		.p_value = p_value,
+		.significant = p_value < 1 - confidence
 	};
 }

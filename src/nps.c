@@ -14,13 +14,13 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
-
 #include "buckets.h"
 #include "comparison.h"
+#include "effects.h"
 #include "result.h"
 #include "score.h"
 #include "score_tally.h"
+#include "stratified.h"
 
 /* The thresholds of the scale 0-10 */
 #define NPS_PROMOTER_FROM 9
@@ -237,6 +237,15 @@ nps_ci_of_tally(PG_FUNCTION_ARGS)
 }
 
 /*
+ * The benchmark in the second argument.
+ */
+static Measured
+nps_benchmark_from_arg(FunctionCallInfo fcinfo)
+{
+	return benchmark_from_arg(fcinfo, 1, -NPS_MAX, NPS_MAX, "points of NPS");
+}
+
+/*
  * Compare the scores of two tallies.
  */
 PG_FUNCTION_INFO_V1(nps_compare_tallies);
@@ -246,7 +255,7 @@ nps_compare_tallies(PG_FUNCTION_ARGS)
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
 	Measured	b = nps_measured_from_tally(fcinfo, 1);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
@@ -257,62 +266,126 @@ Datum
 nps_compare_benchmark(PG_FUNCTION_ARGS)
 {
 	Measured	a = nps_measured_from_tally(fcinfo, 0);
-	Measured	b = benchmark_from_arg(fcinfo, 1, -NPS_MAX);
+	Measured	b = nps_benchmark_from_arg(fcinfo);
 
-	return comparison_result(fcinfo, a, b);
+	return measured_compare(fcinfo, a, b);
 }
 
 /*
- * The number of answers for an interval of plus or minus the margin in the
- * first argument: n = (z sd / margin)^2 - 3, from the adjusted Wald interval
- * (J. Lewis and J. Sauro, "Sample Size Estimation for NPS Confidence
- * Intervals", MeasuringU 2021).  If the standard deviation of an answer isn't
- * given, it is the largest possible one: half promoters, half detractors.
+ * Compare the scores of two tallies that are looked at again and again.
  */
-PG_FUNCTION_INFO_V1(nps_responses_needed);
+PG_FUNCTION_INFO_V1(nps_compare_anytime_tallies);
 Datum
-nps_responses_needed(PG_FUNCTION_ARGS)
+nps_compare_anytime_tallies(PG_FUNCTION_ARGS)
 {
-	const double bigint_end = 9223372036854775808.0;	/* 2^63 */
-	double		margin;
-	double		sd = NPS_MAX;
-	double		needed;
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = nps_measured_from_tally(fcinfo, 1);
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		PG_RETURN_NULL();
-	margin = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, PG_GETARG_DATUM(0)));
-	if (!PG_ARGISNULL(2))
-		sd = PG_GETARG_FLOAT8(2);
+	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
+}
 
-	/* If computed from a standard error, it may be a little above 100 */
-	if (sd > NPS_MAX && sd < NPS_MAX * (1 + 1e-12))
-		sd = NPS_MAX;
+/*
+ * Compare the score of a tally that is looked at again and again with a
+ * benchmark.
+ */
+PG_FUNCTION_INFO_V1(nps_compare_anytime_benchmark);
+Datum
+nps_compare_anytime_benchmark(PG_FUNCTION_ARGS)
+{
+	Measured	a = nps_measured_from_tally(fcinfo, 0);
+	Measured	b = nps_benchmark_from_arg(fcinfo);
 
-	/* NaN fails the comparisons */
-	if (!(margin > 0 && margin <= NPS_MAX))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid margin: %s",
-						clipped(DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(0))))),
-				 errdetail("A margin must be above 0 and at most %d points.", NPS_MAX),
-				 errhint("Write plus or minus 5 points as 5.")));
-	if (!(sd >= 0 && sd <= NPS_MAX))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid standard deviation: %s", float8_text(sd)),
-				 errdetail("The standard deviation of an answer must be from 0 to %d points.", NPS_MAX),
-				 errhint("Take it from earlier answers: nps_stderr(t) * sqrt(responses(t)).")));
+	return measured_compare_anytime(fcinfo, a, b, 2 * NPS_MAX);
+}
 
-	needed = ceil(pow(normal_two_sided_z(confidence_from_arg(fcinfo, 1)) * sd / margin, 2) -
-				  NET_SHARE_ADDED);
-	if (needed >= bigint_end)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of responses out of range"),
-				 errdetail("A margin of %s points needs more than 9223372036854775807 answers.",
-						   float8_text(margin)),
-				 errhint("Give a larger margin.")));
-	PG_RETURN_INT64(needed < 1 ? 1 : (int64) needed);
+/*
+ * The number of promoters minus detractors in the tally in an argument.
+ */
+static NetCount
+nps_net_from_tally(FunctionCallInfo fcinfo, int argno)
+{
+	Buckets		buckets = buckets_from_tally(fcinfo, argno, nps_usual_cuts);
+
+	return (NetCount)
+	{
+		.net = buckets.count[BUCKET_TOP] - buckets.count[BUCKET_BOTTOM],
+		.responses = buckets.responses
+	};
+}
+
+/*
+ * What a segment adds to the change of a score.
+ */
+PG_FUNCTION_INFO_V1(nps_effects);
+Datum
+nps_effects(PG_FUNCTION_ARGS)
+{
+	NetCount	before = nps_net_from_tally(fcinfo, 0);
+	NetCount	after = nps_net_from_tally(fcinfo, 1);
+	NetCount	all_before = nps_net_from_tally(fcinfo, 2);
+	NetCount	all_after = nps_net_from_tally(fcinfo, 3);
+
+	return effects_result(fcinfo, before, after, all_before, all_after);
+}
+
+/*
+ * The stratum in the second argument.  NULL is a tally without answers.
+ */
+static Stratum
+nps_stratum_from_arg(FunctionCallInfo fcinfo)
+{
+	Buckets		buckets = {0};
+
+	if (!PG_ARGISNULL(1))
+		buckets = buckets_from_tally(fcinfo, 1, nps_usual_cuts);
+	return (Stratum)
+	{
+		.positive = buckets.count[BUCKET_TOP],
+		.neutral = buckets.count[BUCKET_MIDDLE],
+		.negative = buckets.count[BUCKET_BOTTOM]
+	};
+}
+
+/*
+ * Transition function of nps_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(nps_stratified_accum);
+Datum
+nps_stratified_accum(PG_FUNCTION_ARGS)
+{
+	return stratified_add(fcinfo, nps_stratum_from_arg(fcinfo));
+}
+
+/*
+ * Inverse transition function of nps_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(nps_stratified_accum_inv);
+Datum
+nps_stratified_accum_inv(PG_FUNCTION_ARGS)
+{
+	return stratified_take_back(fcinfo, nps_stratum_from_arg(fcinfo));
+}
+
+/*
+ * Final function of nps_stratified(t, weight).
+ */
+PG_FUNCTION_INFO_V1(nps_stratified_final);
+Datum
+nps_stratified_final(PG_FUNCTION_ARGS)
+{
+	Population	population = stratified_population(fcinfo);
+	Numeric		measure = NULL;
+	Interval	interval = {0};
+
+	if (population.known)
+	{
+		measure = result_difference(population.positive, population.negative);
+		interval = interval_wald(net_share_adjusted(population.effective_positive,
+													population.effective_neutral,
+													population.effective_negative),
+								 DEFAULT_CONFIDENCE);
+	}
+	return stratified_result(fcinfo, &population, measure, sqrt(population.variance), interval);
 }
 
 /*

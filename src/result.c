@@ -18,16 +18,8 @@
 #include "utils/builtins.h"
 #include "utils/syscache.h"
 
+#include "numerics.h"
 #include "result.h"
-
-/*
- * Convert an integer.
- */
-static Datum
-result_integer(int64 value)
-{
-	return DirectFunctionCall1(int8_numeric, Int64GetDatum(value));
-}
 
 /*
  * Multiply two integers.  The result is numeric, so it can't overflow.
@@ -38,8 +30,8 @@ result_product(int64 a, int64 b)
 	int64		product;
 
 	if (!pg_mul_s64_overflow(a, b, &product))
-		return DatumGetNumeric(result_integer(product));
-	return DatumGetNumeric(DirectFunctionCall2(numeric_mul, result_integer(a), result_integer(b)));
+		return numeric_of(product);
+	return numeric_operator(numeric_mul, numeric_of(a), numeric_of(b));
 }
 
 /*
@@ -48,7 +40,16 @@ result_product(int64 a, int64 b)
 Numeric
 result_sum(Numeric a, int64 b)
 {
-	return DatumGetNumeric(DirectFunctionCall2(numeric_add, NumericGetDatum(a), result_integer(b)));
+	return numeric_operator(numeric_add, a, numeric_of(b));
+}
+
+/*
+ * Subtract two numerics.
+ */
+Numeric
+result_difference(Numeric a, Numeric b)
+{
+	return numeric_operator(numeric_sub, a, b);
 }
 
 /*
@@ -57,9 +58,7 @@ result_sum(Numeric a, int64 b)
 Numeric
 result_quotient(Numeric numerator, int64 denominator)
 {
-	return DatumGetNumeric(DirectFunctionCall2(numeric_div,
-											   NumericGetDatum(numerator),
-											   result_integer(denominator)));
+	return numeric_operator(numeric_div, numerator, numeric_of(denominator));
 }
 
 /*
@@ -77,7 +76,7 @@ result_percentage(int64 part, int64 whole)
 Datum
 result_rounded(Numeric value)
 {
-	return DirectFunctionCall2(numeric_round, NumericGetDatum(value), Int32GetDatum(RESULT_DECIMALS));
+	return NumericGetDatum(numeric_with_decimals(value, RESULT_DECIMALS));
 }
 
 /*

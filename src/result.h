@@ -19,6 +19,7 @@
 
 extern Numeric result_product(int64 a, int64 b);
 extern Numeric result_sum(Numeric a, int64 b);
+extern Numeric result_difference(Numeric a, Numeric b);
 extern Numeric result_quotient(Numeric numerator, int64 denominator);
 extern Numeric result_percentage(int64 part, int64 whole);
 extern Datum result_rounded(Numeric value);

@@ -321,31 +321,6 @@ score_tally_responses(PG_FUNCTION_ARGS)
 }
 
 /*
- * The mean of all answers, as avg(score) gives it.
- */
-PG_FUNCTION_INFO_V1(score_tally_mean);
-Datum
-score_tally_mean(PG_FUNCTION_ARGS)
-{
-	ScoreCounts counts;
-	int64		responses = score_tally_read(PG_GETARG_SCORE_TALLY_PP(0), &counts);
-	int64		high = 0;
-	int64		low = 0;
-
-	if (responses == 0)
-		PG_RETURN_NULL();
-
-	/* In two parts, since 10 times a count may not fit into 64 bits */
-	for (int point = 1; point < SCORE_POINTS; point++)
-	{
-		high += point * (counts.count[point] >> 32);
-		low += point * (counts.count[point] & PG_UINT32_MAX);
-	}
-	PG_RETURN_DATUM(result_rounded(result_quotient(result_sum(result_product(high, INT64CONST(1) << 32), low),
-												   responses)));
-}
-
-/*
  * Set of (score, responses): every point of the scale, the lowest first.
  */
 PG_FUNCTION_INFO_V1(score_tally_unnest);

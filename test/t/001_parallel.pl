@@ -192,8 +192,9 @@ cmp_ok(@aggregates, '>=', 36, 'the catalogs hold the aggregates');
 foreach (@aggregates)
 {
 	my ($aggregate, $parallel, $arguments) = split /\|/;
-	my ($type) = $arguments =~ /^(?:score |customer |comment )?([a-z_ ]+?)(, scale integer|, lexicon text)?$/;
-	my $argument = !$2 ? "\"$type\"" : $2 eq ', scale integer' ? "five::$type, 5" : "\"$type\", 'english'";
+	my ($type) = $arguments =~ /^(?:score |customer |comment |t )?([a-z_ ]+?)(, scale integer|, lexicon text|, weight numeric)?$/;
+	my $argument = !$2 ? "\"$type\"" : $2 eq ', scale integer' ? "five::$type, 5" : $2 eq ', lexicon text' ? "\"$type\", 'english'"
+	  : "\"$type\", CASE WHEN responses(\"$type\") > 0 THEN id % 7 + 0.1 END";
 	is($parallel, 't', "$aggregate($arguments): combine function, parallel safe");
 	push @queries,
 	  [ "any $aggregate($arguments)", "SELECT product, $aggregate($argument) FROM survey GROUP BY product ORDER BY 1" ];

@@ -100,10 +100,13 @@ is($step->{after}{out}, 't|t', 'the session lived to the end, and all that was t
 my @stored = grep { !defined((tally_from_bytes($_))[0]) } map { mutate(random_tally()) } 1 .. 300;
 my $values = join(', ', map { "('\\x" . unpack('H*', $_) . "'::bytea)" } @stored);
 my @readers = (
-	'%s::text', 'score_tally_send(%s)', 'responses(%s)', 'mean_score(%s)', '(SELECT count(*) FROM unnest(%s))', 'nps(%s)',
+	'%s::text', 'score_tally_send(%s)', 'responses(%s)', 'mean_score(%s)', 'median_score(%s)', 'stddev_score(%s)',
+	'mean_score_ci(%s)', 'mean_score_compare(%s, 5)', q(mean_score_compare('{8:1,9:1}', %s)), '(SELECT count(*) FROM unnest(%s))', 'nps(%s)',
 	'bands(%s, 3, 5)', 'nps_bucket(%s)', 'csat(%s)', 'csat_bucket(%s)',
 	'nps_stderr(%s)', 'nps_ci(%s)', 'csat_ci(%s)', 'nps_compare(%s, 10)', q(nps_compare('{9:1}', %s)),
-	'csat_compare(%s, 10)', q(csat_compare('{9:1}', %s)), q(%s + '{}'), q('{}' + %s), q(%s - '{}'),
+	'csat_compare(%s, 10)', q(csat_compare('{9:1}', %s)), 'nps_compare_anytime(%s, 10)',
+	q(nps_compare_anytime('{9:1}', %s)), 'csat_compare_anytime(%s, 10)', q(csat_compare_anytime('{9:1}', %s)),
+	q(nps_effects(%s, '{}', '{9:1}', '{9:1}')), q(csat_effects('{}', '{}', '{9:1}', %s)), q(%s + '{}'), q('{}' + %s), q(%s - '{}'),
 	q('{}' - %s), 'sum(%s)', 'nps(sum(%s))');
 my $reads = join("\n", map { my $read = sprintf($_, 'bad'); qq{
 		BEGIN

@@ -141,6 +141,35 @@ sub csat_compare
 	return comparison($share[0] - $share[1], [ csat_adjusted($a) ], [ csat_adjusted($b) ], $confidence, 1);
 }
 
+# A comparison at any time: the same but for the interval and p, which come from the evidence
+sub anytime
+{
+	my ($plain, $a, $b, $confidence, $limit, $effect) = @_;
+	my @comparison = comparison($plain, $a, $b, $confidence, $limit);
+	my ($difference, $v, $t) = ($a->[0] - $b->[0], $a->[1] + $b->[1], $effect / 100);
+	my $p = exp(log(1 + $t**2 / $v) / 2 - ($difference * $t)**2 / (2 * $v * ($v + $t**2)));
+	my $margin = sqrt($v * ($v + $t**2) * (log(1 + $t**2 / $v) - 2 * log(1 - $confidence))) / $t;
+	$p = 1 if $p > 1;
+	my $clear = $p < 1 - $confidence && abs($plain) > 1e-15 && $plain * $difference > 0;
+	my $verdict = !$clear ? 'unclear' : $difference < 0 ? 'lower' : 'higher';
+	return ($comparison[0], map({ 100 * cut($difference + $_ * $margin, -$limit, $limit) } -1, 1), $comparison[3], $p,
+		$p < 1 - $confidence ? 't' : 'f', $verdict);
+}
+
+sub nps_compare_anytime
+{
+	my ($a, $b, $confidence, $effect) = @_;
+	my ($plain_a, $plain_b) = map { (net_share(nps_parts($_)))[0] } $a, $b;
+	return anytime($plain_a - $plain_b, [ nps_adjusted($a) ], [ nps_adjusted($b) ], $confidence, 2, $effect);
+}
+
+sub csat_compare_anytime
+{
+	my ($a, $b, $confidence, $effect) = @_;
+	my @share = map { my ($x, $rest) = csat_parts($_); $x / ($x + $rest) } $a, $b;
+	return anytime($share[0] - $share[1], [ csat_adjusted($a) ], [ csat_adjusted($b) ], $confidence, 1, $effect);
+}
+
 # Are the figures and words in a text those in the list? Ranges and rows count as what is in them; ranges and the first
 # figure of a row, the difference, are rounded, and large counts cost the others some digits.
 sub agrees
@@ -272,26 +301,29 @@ foreach my $query (@queries)
 is($step->{'serial no rows'}{out}, 'nothing|||||', 'no rows: NULL in each column');
 
 #
-# Random tallies, from one answer to 10^15, and random confidences
+# Random tallies, from one answer to 10^15, and random confidences and effects
 #
 my (@values, @wanted);
 foreach my $number (1 .. 400)
 {
 	my $confidence = sprintf('%.4f', 0.0001 + 0.9998 * rand()**0.3);
+	my $effect = sprintf('%.2f', 0.01 + 99.99 * rand()**3);
 	my @tally = map {
 		my $magnitude = 10**(rand(2) + ($_ % 5 == 0 ? rand 13 : rand 2));
 		my %counts = map { $_ => rand() < 0.4 ? 0 : int(rand $magnitude) } 0 .. 10;
 		$counts{ int rand 11 }++;
 		\%counts;
 	} $number, $number;
-	push @values, "($number, " . join(', ', map { "'" . tally_text($_) . "'::score_tally" } @tally) . ", $confidence)";
+	push @values, "($number, " . join(', ', map { "'" . tally_text($_) . "'::score_tally" } @tally) . ", $confidence, $effect)";
 	my $quantile = quantile($confidence);
 	push @wanted, [ nps_stderr($tally[0]), nps_ci($tally[0], $quantile), csat_ci($tally[0], $quantile),
-		nps_compare(@tally, $confidence), csat_compare(@tally, $confidence) ];
+		nps_compare(@tally, $confidence), csat_compare(@tally, $confidence), nps_compare_anytime(@tally, $confidence, $effect),
+		csat_compare_anytime(@tally, $confidence, $effect) ];
 }
 my @got = split /\n/, $node->safe_psql('postgres',
 	'SELECT nps_stderr(a), nps_ci(a, confidence), csat_ci(a, confidence), nps_compare(a, b, confidence), '
-	  . 'csat_compare(a, b, confidence) FROM (VALUES ' . join(', ', @values) . ') AS v(number, a, b, confidence) ORDER BY number');
+	  . 'csat_compare(a, b, confidence), nps_compare_anytime(a, b, confidence, effect), csat_compare_anytime(a, b, confidence, effect) '
+	  . 'FROM (VALUES ' . join(', ', @values) . ') AS v(number, a, b, confidence, effect) ORDER BY number');
 is(scalar @got, scalar @wanted, 'random tallies: a row for each');
 my @wrong = grep { !agrees($got[$_], @{ $wanted[$_] }) } 0 .. $#wanted;
 is(scalar @wrong, 0, 'random tallies: what the counts say')
@@ -302,10 +334,11 @@ is(scalar @wrong, 0, 'random tallies: what the counts say')
 #
 SKIP:
 {
-	skip 'no infinite numerics', 4 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
+	skip 'no infinite numerics', 5 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
 	my %infinite = (
 		'nps_compare' => q{nps_compare('{9:1}'::score_tally, 'Infinity'::numeric)},
 		'csat_compare' => q{csat_compare('{9:1}'::score_tally, 'Infinity'::numeric)},
+		'mean_score_compare' => q{mean_score_compare('{9:1}'::score_tally, 'Infinity'::numeric)},
 		'nps_compare, negative' => q{nps_compare('{9:1}'::score_tally, '-Infinity'::numeric)},
 		'nps_responses_needed' => q{nps_responses_needed('Infinity')});
 	$step = run_steps($node, [ map { [ $_, "SELECT $infinite{$_}" ] } sort keys %infinite ]);
