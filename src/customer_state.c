@@ -42,7 +42,7 @@
 #define WAITING_MAX 16			/* about the number of cache misses that overlap */
 #define WAITING_FROM_BITS 11	/* from this size on, a table isn't in the fastest cache */
 
-/* Orders that are yet to be counted */
+/* Orders that are yet to be counted: between two calls, one for each customer */
 typedef struct CustomerWaiting
 {
 	int			count;
@@ -238,8 +238,9 @@ customer_state_count_waiting(CustomerState *state)
 }
 
 /*
- * Put orders of a customer into the table, or let them wait.  The sum of all
- * orders fits.
+ * Put orders of a customer into the table, or let them wait.  The caller knows
+ * that the sum of all orders fits.  If there may be more than one order of a
+ * customer, it counts the waiting ones at the end.
  */
 static inline void
 customer_state_put(CustomerState *state, int64 customer, int64 orders)
@@ -338,6 +339,7 @@ customer_state_add_state(CustomerState *state, CustomerState *other)
 		if (from->slots[i].orders > 0)
 			customer_state_put(state, from->slots[i].customer, from->slots[i].orders);
 	}
+	customer_state_count_waiting(state);
 }
 
 /*
@@ -480,6 +482,7 @@ customer_state_unpack(CustomerState *state)
 	customer_read_start(&reader, run->bytes, run->size);
 	while (customer_read(&reader))
 		customer_state_put(state, reader.entry.customer, reader.entry.orders);
+	customer_state_count_waiting(state);
 	customer_runs_drop(&state->runs);
 }
 
@@ -492,8 +495,8 @@ customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 	CustomerOrders *slot;
 
 	customer_state_unpack(state);
-	customer_state_change(state, keys);
 	customer_state_count_waiting(state);
+	customer_state_change(state, keys);
 	slot = state->table.slots == NULL ? NULL : customer_table_find(&state->table, customer);
 	if (slot == NULL || slot->orders == 0)
 		customer_short_error((CustomerOrders) {customer, 0}, 1);
