@@ -348,7 +348,7 @@ $node->safe_psql(
 		FROM unnest(ARRAY(SELECT generate_series(1, 130)) || ARRAY(SELECT generate_series(1785, 1815)) || ARRAY[3583, 3584, 3585, 7169, 20000]) AS size,
 			generate_series(1, size) AS i;
 	CREATE TABLE sizes_by_hand AS SELECT size, ('{' || string_agg(customer || ':' || orders, ',') || '}')::customer_tally AS c FROM sizes GROUP BY size;
-	CREATE TABLE small AS SELECT i AS id, j AS customer FROM generate_series(1, 20000) AS i, generate_series(1, 2) AS j;
+	CREATE TABLE small AS SELECT i AS id, j AS customer FROM generate_series(1, 70000) AS i, generate_series(1, 2) AS j;
 	ANALYZE small, sizes;
 });
 my $sizes = q{SELECT count(*), count(*) FILTER (WHERE a.c <> h.c) FROM (SELECT size, customer_tally(customer) AS c FROM sizes, generate_series(1, orders)
@@ -373,8 +373,8 @@ sub peak_memory
 		[ 'plan', "EXPLAIN (ANALYZE, TIMING OFF, FORMAT json) $query" ] ])->{plan}{out};
 	return $plan =~ /"Peak Memory Usage": (\d+)/ ? 1024 * $1 : die "no hash aggregate: $plan";
 }
-cmp_ok($memory{'count(customer)'}, '>', 20000 * 50, 'memory of a hash aggregate');
-cmp_ok($memory{'customer_tally(customer)'} - $memory{'count(customer)'}, '<=', 20000 * 300, 'memory of 20,000 groups of two customers: 300 bytes each at most');
+cmp_ok($memory{'count(customer)'}, '>', 70000 * 50, 'memory of a hash aggregate');
+cmp_ok($memory{'customer_tally(customer)'} - $memory{'count(customer)'}, '<=', 70000 * 300, 'memory of 70,000 groups of two customers: 300 bytes each at most');
 
 #
 # Keys that a known hash puts into one place, or that are alike in half of their bits. Their tallies have the bytes worked
