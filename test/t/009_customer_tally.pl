@@ -348,8 +348,8 @@ $node->safe_psql(
 		FROM unnest(ARRAY(SELECT generate_series(1, 130)) || ARRAY(SELECT generate_series(1785, 1815)) || ARRAY[3583, 3584, 3585, 7169, 20000]) AS size,
 			generate_series(1, size) AS i;
 	CREATE TABLE sizes_by_hand AS SELECT size, ('{' || string_agg(customer || ':' || orders, ',') || '}')::customer_tally AS c FROM sizes GROUP BY size;
-	CREATE TABLE small AS SELECT i AS id, j AS customer FROM generate_series(1, 70000) AS i, generate_series(1, 2) AS j;
-	ANALYZE small, sizes;
+	CREATE TABLE couples AS SELECT i AS id, j AS customer FROM generate_series(1, 70000) AS i, generate_series(1, 2) AS j;
+	ANALYZE couples, sizes;
 });
 my $sizes = q{SELECT count(*), count(*) FILTER (WHERE a.c <> h.c) FROM (SELECT size, customer_tally(customer) AS c FROM sizes, generate_series(1, orders)
 	GROUP BY size) AS a JOIN sizes_by_hand AS h USING (size)};
@@ -363,7 +363,7 @@ is($step->{$_}{out}, '166|0', "groups of all sizes, $_: what was written by hand
 is($step->{rolling}{out}, '3600|3600', 'a frame of 3000 orders of 2500 customers');
 
 # The memory of a group of two customers, without what the server itself takes
-my %memory = map { $_ => peak_memory("SELECT id, $_ FROM small GROUP BY id") } 'count(customer)', 'customer_tally(customer)';
+my %memory = map { $_ => peak_memory("SELECT id, $_ FROM couples GROUP BY id") } 'count(customer)', 'customer_tally(customer)';
 
 # What the hash aggregate of a query takes at its peak, in bytes
 sub peak_memory
