@@ -1,5 +1,5 @@
 # Builds with any PostgreSQL from 13 on: make && make install [PG_CONFIG=/path/to/pg_config]
-# `make help` lists the targets. The scripts behind demo, test, bench, fuzz and test-versions stand in test/.
+# `make help` lists the targets. The scripts behind demo, test, bench, fuzz, lint and test-versions stand in test/.
 
 EXTENSION = nps
 MODULE_big = nps
@@ -77,8 +77,8 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server
-	@test/with_server -i psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server (KEEP=1: leave that server up)
+	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run
@@ -105,6 +105,9 @@ reference: ## compare sentiment() with VADER in Python on the texts in the folde
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
+lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
+	@test/lint
+
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
@@ -120,5 +123,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz lint test-versions deb dist clean help
 .DEFAULT_GOAL := all
