@@ -49,7 +49,7 @@ sub aggregate_calls
 			my ($type, $argument) = ($types[$_], $names[$_] // '');
 			$argument eq 'score' && $type eq 'bigint' ? '(i % 5 + 1)::bigint'
 			  : $by_name{"$base $argument"} // $by_name{$argument} // $by_type{$type} // die "$name: no value of type $type\n";
-		} 0 .. $#types;
+		  } 0 .. $#types;
 		push @calls, {
 			call => "$name(" . join(', ', @arguments) . ')',
 			transition => $transition,

@@ -13,7 +13,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 our @EXPORT = (qw(start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary),
-  @NpsTallies::EXPORT);
+	@NpsTallies::EXPORT);
 
 # Settings for a server in which any query is worth workers. The leader takes no part, so that every row goes through
 # the state of a worker.

@@ -46,7 +46,7 @@ sub memory { return $tells ? ($connection->query('SELECT sum(total_bytes) FROM p
 sub no_memory_kept
 {
 	my ($before, $name) = @_;
-  SKIP:
+	SKIP:
 	{
 		skip 'PostgreSQL 13 does not show the memory of a session', 1 if !$tells;
 		cmp_ok(memory(), '<', $before + 2**20, $name);
