@@ -117,7 +117,7 @@ soak: ## watch the memory of one session over 10^5 statements and 10^7 groups in
 test-assert: ## run the tests on a PostgreSQL built with assertions, in a Debian folder (as root)
 	@test/checked assert
 
-test-valgrind: ## run the regression tests on that PostgreSQL under valgrind (as root)
+test-valgrind: ## run the regression tests of the aggregates on that PostgreSQL under valgrind (as root)
 	@test/checked valgrind
 
 test-sanitize: ## run the regression tests on that PostgreSQL with the sanitizers of gcc (as root)
