@@ -80,8 +80,9 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server
-	@test/with_server -i psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server (NPS_LANG=zh: in Chinese), and write it to demo.html with charts
+	@test/with_server -i psql -X -q -v page='|cat >&3' -f examples/demo.sql 3>'$(CURDIR)/demo.html'
+	@echo 'The same with charts, for a browser: $(CURDIR)/demo.html'
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run

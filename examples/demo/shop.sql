@@ -1,6 +1,6 @@
 -- The data of the demo: a year of a small shop that sells on six marketplaces of Amazon, in its own shop and on Tmall. 33,000
 -- orders, 18,000 survey answers with some comments, and 3,900 reviews, in the customers' seven languages. They are made up,
--- and are the same on every run. It needs a new database. examples/demo.sql runs this file first.
+-- and the same on every run. It needs a new database. examples/demo.sql runs this file first.
 
 \set ON_ERROR_STOP on
 
