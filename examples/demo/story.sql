@@ -12,7 +12,7 @@
 \qecho '<!DOCTYPE html>' '<html lang="':lang'"><head><meta charset="utf-8"><title>':title'</title>'
 \qecho '<meta name="viewport" content="width=device-width">'
 \qecho '<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222 }'
-\qecho 'h1 { font-size: 1.6rem } h2 { font-size: 1.1rem; margin-top: 3rem }'
+\qecho 'h1 { font-size: 1.6rem } h2 { font-size: 1.05rem; font-weight: 600; margin-top: 3rem }'
 \qecho 'table { border-collapse: collapse; font-size: .85rem; margin-top: 1rem; width: 100% }'
 \qecho 'th, td { padding: .2rem .6rem; border-bottom: 1px solid #ddd } td { font-variant-numeric: tabular-nums }'
 \qecho 'svg { display: block; width: 100% } text { font-size: 12px; fill: #333 } .value { fill: #666; font-size: 11px }'

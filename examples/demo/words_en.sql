@@ -45,5 +45,5 @@
 
 \set closing 'Three findings, and what to do'
 \set advice_1 'The %1$s of the new factory breaks. Stop selling it, and replace it for the %2$s who bought\nit since September, before they too stay away.'
-\set advice_2 'Late parcels in November cost more than any product: %1$s points of NPS outside the own shop.\nBook delivery for the next sales in summer, with the carrier of the own shop.'
+\set advice_2 'In November the NPS outside the own shop fell by %1$s points, mostly for late parcels. Book\ndelivery for the next sales in summer, with the carrier of the own shop.'
 \set advice_3 'Don''t judge %1$s by its stars: customers there are careful with stars, not with words. Mend the\n%2$s there; and the %3$s on %4$s, which is bad by both.'
