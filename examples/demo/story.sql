@@ -7,6 +7,7 @@
 \set h2 '<h2>'
 \set h2_end '</h2>'
 \set item '<li>'
+\set item_end '</li>'
 \set list '<ol>'
 \set list_end '</ol>'
 \qecho '<!DOCTYPE html>' '<html lang="':lang'"><head><meta charset="utf-8"><title>':title'</title>'
@@ -26,6 +27,7 @@
 \set h2_end ''
 \set item '-'
 \set list ''
+\set item_end ''
 \set list_end ''
 \endif
 
@@ -182,9 +184,9 @@ FROM marketplaces AS m, (SELECT * FROM marketplaces ORDER BY net_sentiment(tones
 WHERE m.marketplace = :'misread' \gset
 \qecho :h2:closing:h2_end
 \qecho :list
-\qecho :item :advice_1
-\qecho :item :advice_2
-\qecho :item :advice_3
+\qecho :item :advice_1:item_end
+\qecho :item :advice_2:item_end
+\qecho :item :advice_3:item_end
 \qecho :list_end
 \if :html
 \qecho '</body></html>'

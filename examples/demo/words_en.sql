@@ -19,17 +19,17 @@
 
 \set products '2. Since September the NPS is %1$s points lower. One product of %2$s makes %3$s of them: %4$s.\nIt had an NPS of %5$s until August, and has %6$s since. Its detractors write about %7$s\n(%8$s %% of their complaints), and so they do in each of %9$s languages.'
 \set product product
-\set before 'until August'
-\set since 'since September'
-\set effect 'points of the whole'
+\set before 'until Aug'
+\set since 'since Sep'
+\set effect 'of the whole'
 
-\set markets '3. %1$s looks worst of all: %2$s %% are satisfied by their stars, and its NPS is %3$s.\nBut by the tone of what they write it is number %4$s of %5$s. Where they complain, it is about %6$s.'
+\set markets '3. %1$s looks worst of all: %2$s %% are satisfied by their stars, and its NPS is %3$s. But\nby the tone of what they write it is number %4$s of %5$s. Where they complain, it is about %6$s.'
 \set marketplace marketplace
 \set csat 'CSAT by stars'
-\set comments 'comments read'
+\set comments comments
 \set net 'net sentiment'
 \set complaint 'main complaint'
-\set share '% of all'
+\set share '%'
 
 \set repeat '4. On Amazon %1$s %% of the customers of the year bought twice or more, in the own shop %2$s %%.\nThe difference is %3$s to %4$s percentage points.'
 \set customers customers
@@ -44,6 +44,6 @@
 \set paid '$ each, later'
 
 \set closing 'Three findings, and what to do'
-\set advice_1 'The %1$s of the new factory breaks. Stop selling it, and replace it for the %2$s who bought\nit since September, before they too stay away.'
-\set advice_2 'In November the NPS outside the own shop fell by %1$s points, mostly for late parcels. Book\ndelivery for the next sales in summer, with the carrier of the own shop.'
-\set advice_3 'Don''t judge %1$s by its stars: customers there are careful with stars, not with words. Mend the\n%2$s there; and the %3$s on %4$s, which is bad by both.'
+\set advice_1 'The %1$s of the new factory breaks. Stop selling it, and replace it for the %2$s who\n  bought it since September, before they too stay away.'
+\set advice_2 'In November the NPS outside the own shop fell by %1$s points, mostly for late parcels. Book\n  delivery for the next sales in summer, with the carrier of the own shop.'
+\set advice_3 'Don''t judge %1$s by its stars: customers there are careful with stars, not with words.\n  Mend the %2$s there; and the %3$s on %4$s, which is bad by both.'
