@@ -7,6 +7,7 @@
 
 \set ON_ERROR_STOP on
 \set QUIET on
+\encoding UTF8
 \pset footer off
 
 \ir demo/shop.sql

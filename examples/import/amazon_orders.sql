@@ -7,6 +7,7 @@
 -- not an order. It doesn't say who the buyer is: the customer is NULL, so repeat purchases can't be measured with it.
 -- Left out: what was cancelled, and Non-Amazon orders (of another shop, sent from Amazon's warehouse).
 
+\encoding UTF8
 \if :{?encoding}
 \else
 \set encoding WIN1252

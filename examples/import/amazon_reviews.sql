@@ -9,6 +9,7 @@
 -- MDY, or as -v dates says.
 -- Left out: a review that comes twice. A review without a number of its own gets one made of its product, date and text.
 
+\encoding UTF8
 \if :{?encoding}
 \else
 \set encoding WIN1252
@@ -33,23 +34,20 @@ SELECT * FROM (VALUES ('us', 'amazon.com'), ('de', 'amazon.de'), ('fr', 'amazon.
     ('jp', 'amazon.co.jp'), ('uk', 'amazon.co.uk'), ('gb', 'amazon.co.uk'), ('ca', 'amazon.ca')) AS c (code, name);
 
 CREATE TEMPORARY TABLE item ON COMMIT DROP AS
-SELECT line, coalesce((SELECT name FROM country WHERE code = lower(place)), lower(place)) AS marketplace, (s).score AS stars,
-    (s).problem AS stars_problem, comment, product, written, coalesce(id, md5(concat_ws('|', product, written, comment))) AS id,
-    stars_said, problem
+SELECT line, coalesce((SELECT name FROM country WHERE code = lower(place)), lower(place)) AS marketplace, s.score AS stars,
+    s.problem AS stars_problem, comment, product, written, coalesce(id, md5(concat_ws('|', product, written, comment))) AS id,
+    f.problem
 FROM (
-    SELECT *, pg_temp.score(stars_said, 1, 5) AS s
-    FROM (
-        SELECT line, coalesce(pg_temp.value(fields, pg_temp.column_if_any('^marketplace$', '^country$')), nullif(:'marketplace', ''))
-                AS place,
-            pg_temp.value(fields, pg_temp.column_of('^star_rating$', '^(rating|stars|评分|星级)$')) AS stars_said,
-            concat_ws('. ', rtrim(pg_temp.value(fields, pg_temp.column_if_any('^review_headline$', '^(title|标题)$')), '.'),
-                pg_temp.value(fields, pg_temp.column_of('^review_body$', '^(body|review|content|内容)$'))) AS comment,
-            pg_temp.value(fields, pg_temp.column_if_any('^sku$', '^(product_id|asin)$')) AS product,
-            pg_temp.value(fields, pg_temp.column_of('^review_date$', '^(date|日期)$')) AS written,
-            pg_temp.value(fields, pg_temp.column_if_any('^review.?id$')) AS id, problem
-        FROM record
-    ) AS f
-) AS f;
+    SELECT line, coalesce(pg_temp.value(fields, pg_temp.column_if_any('^marketplace$', '^country$')), nullif(:'marketplace', ''))
+            AS place,
+        pg_temp.value(fields, pg_temp.column_of('^star_rating$', '^(rating|stars|评分|星级)$')) AS stars_said,
+        concat_ws('. ', rtrim(pg_temp.value(fields, pg_temp.column_if_any('^review_headline$', '^(title|标题)$')), '.'),
+            pg_temp.value(fields, pg_temp.column_of('^review_body$', '^(body|review|content|内容)$'))) AS comment,
+        pg_temp.value(fields, pg_temp.column_if_any('^sku$', '^(product_id|asin)$')) AS product,
+        pg_temp.value(fields, pg_temp.column_of('^review_date$', '^(date|日期)$')) AS written,
+        pg_temp.value(fields, pg_temp.column_if_any('^review.?id$')) AS id, problem
+    FROM record
+) AS f, pg_temp.score(stars_said, 1, 5) AS s;
 
 CREATE TEMPORARY TABLE rejected ON COMMIT DROP AS
 SELECT *

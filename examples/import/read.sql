@@ -39,15 +39,28 @@ BEGIN
         FROM unnest(parts) WITH ORDINALITY AS p (part, i) ORDER BY i);
 END $$;
 
-\lo_import :file
-\set object :LASTOID
+-- The bytes of a file as if it were Latin-1: a character for each byte
+CREATE FUNCTION pg_temp.bytes_as_latin1(file oid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    bytes bytea := lo_get(file);
+BEGIN
+    IF position('\x00'::bytea IN bytes) > 0 THEN
+        RAISE EXCEPTION 'the file is not plain text'
+            USING HINT = 'Is it a workbook, or in UTF-16? Save it as "CSV UTF-8" in the spreadsheet program.';
+    END IF;
+    IF length(bytes) = 0 THEN
+        RAISE EXCEPTION 'the file is empty';
+    END IF;
+    PERFORM lo_unlink(file);
+    RETURN convert_from(bytes, 'LATIN1');
+END $$;
 
--- Its lines, as if it were Latin-1: that keeps each byte. No byte of the encodings above looks like a line's end or like a
--- quotation mark and is part of another character.
+\lo_import :file
+
+-- Its lines. In the encodings above no byte that looks like a line's end or a quotation mark is part of another character.
 CREATE TEMPORARY TABLE physical ON COMMIT DROP AS
 SELECT line::integer, rtrim(latin, E'\r') AS latin
-FROM unnest(string_to_array(convert_from(lo_get(:object), 'LATIN1'), E'\n')) WITH ORDINALITY AS l (latin, line);
-SELECT lo_unlink(:object) AS done \gset
+FROM unnest(string_to_array(pg_temp.bytes_as_latin1(:LASTOID), E'\n')) WITH ORDINALITY AS l (latin, line);
 
 -- A file is in UTF-8 if most of its lines with other letters than a to z are. So a few broken lines don't turn all others
 -- into nonsense.
@@ -101,7 +114,7 @@ FROM (
 CREATE TEMPORARY TABLE record ON COMMIT DROP AS
 SELECT line, coalesce(body, latin) AS body,
     CASE WHEN cardinality(fields) = n THEN jsonb_object(names, fields) ELSE '{}' END AS fields,
-    CASE WHEN broken THEN 'bytes that are not ' || :'found_encoding'
+    CASE WHEN broken THEN 'bytes that are not ' || replace(:'found_encoding', 'UTF8', 'UTF-8')
          WHEN fields IS NULL THEN 'a quotation mark in the wrong place'
          WHEN cardinality(fields) <> n THEN format('%s columns instead of %s', cardinality(fields), n) END AS problem
 FROM (SELECT *, pg_temp.fields(body, :'delimiter', :quoted) AS fields FROM raw ORDER BY line OFFSET :header_lines) AS r,

@@ -7,6 +7,7 @@
 -- the phone number. The price is unit price times quantity, without discounts, shipping and taxes.
 -- Left out: orders that were cancelled, voided or refunded as a whole. One that was refunded in part stays.
 
+\encoding UTF8
 \if :{?encoding}
 \else
 \set encoding WIN1252

@@ -2,7 +2,7 @@
 -- time, score, comment, e-mail address, order and product. A column that the file lacks is ''.
 
 CREATE TEMPORARY TABLE item ON COMMIT DROP AS
-SELECT *, pg_temp.score(answer, 0, 10) AS s
+SELECT f.*, s.score, s.problem AS score_problem
 FROM (
     SELECT line, problem, pg_temp.value(fields, :'response_column') AS response, pg_temp.value(fields, :'time_column') AS answered_at,
         pg_temp.value(fields, :'score_column') AS answer, lower(pg_temp.value(fields, :'email_column')) AS customer,
@@ -10,7 +10,7 @@ FROM (
         CASE WHEN pg_temp.value(fields, :'comment_column') NOT IN ('(空)', '(跳过)', '（空）', '（跳过）')
              THEN pg_temp.value(fields, :'comment_column') END AS comment
     FROM record
-) AS f;
+) AS f, pg_temp.score(answer, 0, 10) AS s;
 
 CREATE TEMPORARY TABLE rejected ON COMMIT DROP AS
 SELECT *
@@ -19,7 +19,7 @@ FROM (
         CASE WHEN problem IS NOT NULL THEN problem
              WHEN response IS NULL THEN 'no number of the response'
              WHEN pg_temp.moment(answered_at) IS NULL THEN 'not a date: ' || coalesce(answered_at, 'blank')
-             WHEN (s).problem IS NOT NULL THEN (s).problem
+             WHEN score_problem IS NOT NULL THEN score_problem
         END AS reason
     FROM item
 ) AS r
@@ -31,7 +31,7 @@ FROM (SELECT line, first_value(line) OVER (PARTITION BY response ORDER BY line) 
 WHERE line <> first;
 
 INSERT INTO survey
-SELECT :'source' || ' ' || response, order_id, customer, product, :'channel', :'marketplace', pg_temp.moment(answered_at), (s).score,
+SELECT :'source' || ' ' || response, order_id, customer, product, :'channel', :'marketplace', pg_temp.moment(answered_at), score,
     NULL, comment
 FROM item
 WHERE line NOT IN (SELECT line FROM rejected)

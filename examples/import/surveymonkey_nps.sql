@@ -8,6 +8,7 @@
 -- it, or as -v score says; the comment likewise: why, reason, improve or comment. The customer is the e-mail address. Dates are
 -- month first, or as -v dates says; times are in UTC, or in -v zone.
 
+\encoding UTF8
 \if :{?encoding}
 \else
 \set encoding WIN1252
@@ -39,7 +40,7 @@
 \set quoted true
 \set header_lines 2
 \ir read.sql
-SELECT set_config('timezone', :'zone', true), set_config('datestyle', 'ISO, ' || :'dates', true) \g /dev/null
+SELECT set_config('timezone', :'zone', true) AS zone_set, set_config('datestyle', 'ISO, ' || :'dates', true) AS done \gset
 \set source surveymonkey
 SELECT pg_temp.column_of('^Respondent ID') AS response_column, pg_temp.column_of('^Date Created') AS time_column,
     pg_temp.column_of(:'score') AS score_column, coalesce(pg_temp.column_if_any(:'comment'), '') AS comment_column,

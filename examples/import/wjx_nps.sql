@@ -8,6 +8,7 @@
 -- NPS in it, or as -v score says; the comment likewise: 原因, 建议, 意见 or 为什么. A question about the order (订单) or the
 -- product (产品) is read too. Times are those of China, or of -v zone.
 
+\encoding UTF8
 \if :{?encoding}
 \else
 \set encoding GB18030
@@ -35,7 +36,7 @@
 \set quoted true
 \set header_lines 1
 \ir read.sql
-SELECT set_config('timezone', :'zone', true), set_config('datestyle', 'ISO, YMD', true) \g /dev/null
+SELECT set_config('timezone', :'zone', true) AS zone_set, set_config('datestyle', 'ISO, YMD', true) AS done \gset
 \set source wjx
 SELECT pg_temp.column_of('^序号$') AS response_column, pg_temp.column_of('^提交答卷时间$') AS time_column,
     pg_temp.column_of(:'score') AS score_column, coalesce(pg_temp.column_if_any(:'comment'), '') AS comment_column,
