@@ -38,14 +38,14 @@ SELECT line, coalesce((SELECT name FROM country WHERE code = lower(place)), lowe
     s.problem AS stars_problem, comment, product, written, coalesce(id, md5(concat_ws('|', product, written, comment))) AS id,
     f.problem
 FROM (
-    SELECT line, coalesce(pg_temp.value(fields, pg_temp.column_if_any('^marketplace$', '^country$')), nullif(:'marketplace', ''))
+    SELECT line, coalesce(pg_temp.value(fields, (SELECT pg_temp.column_if_any('^marketplace$', '^country$'))), nullif(:'marketplace', ''))
             AS place,
-        pg_temp.value(fields, pg_temp.column_of('^star_rating$', '^(rating|stars|评分|星级)$')) AS stars_said,
-        concat_ws('. ', rtrim(pg_temp.value(fields, pg_temp.column_if_any('^review_headline$', '^(title|标题)$')), '.'),
-            pg_temp.value(fields, pg_temp.column_of('^review_body$', '^(body|review|content|内容)$'))) AS comment,
-        pg_temp.value(fields, pg_temp.column_if_any('^sku$', '^(product_id|asin)$')) AS product,
-        pg_temp.value(fields, pg_temp.column_of('^review_date$', '^(date|日期)$')) AS written,
-        pg_temp.value(fields, pg_temp.column_if_any('^review.?id$')) AS id, problem
+        pg_temp.value(fields, (SELECT pg_temp.column_of('^star_rating$', '^(rating|stars|评分|星级)$'))) AS stars_said,
+        concat_ws('. ', rtrim(pg_temp.value(fields, (SELECT pg_temp.column_if_any('^review_headline$', '^(title|标题)$'))), '.'),
+            pg_temp.value(fields, (SELECT pg_temp.column_of('^review_body$', '^(body|review|content|内容)$')))) AS comment,
+        pg_temp.value(fields, (SELECT pg_temp.column_if_any('^sku$', '^(product_id|asin)$'))) AS product,
+        pg_temp.value(fields, (SELECT pg_temp.column_of('^review_date$', '^(date|日期)$'))) AS written,
+        pg_temp.value(fields, (SELECT pg_temp.column_if_any('^review.?id$'))) AS id, problem
     FROM record
 ) AS f, pg_temp.score(stars_said, 1, 5) AS s;
 

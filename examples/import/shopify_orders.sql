@@ -18,17 +18,17 @@
 SET LOCAL timezone = 'UTC';
 
 CREATE TEMPORARY TABLE item ON COMMIT DROP AS
-SELECT line, pg_temp.value(fields, pg_temp.column_of('^name$')) AS order_id,
-    lower(pg_temp.value(fields, pg_temp.column_of('^email$'))) AS email,
-    pg_temp.value(fields, pg_temp.column_if_any('^phone$')) AS phone,
-    lower(pg_temp.value(fields, pg_temp.column_of('^financial status$'))) AS status,
-    pg_temp.value(fields, pg_temp.column_of('^cancelled at$')) AS cancelled_at,
-    pg_temp.value(fields, pg_temp.column_of('^created at$')) AS created_at,
-    pg_temp.value(fields, pg_temp.column_if_any('^currency$')) AS currency,
-    coalesce(pg_temp.value(fields, pg_temp.column_if_any('^lineitem sku$')), pg_temp.value(fields, pg_temp.column_of('^lineitem name$')))
+SELECT line, pg_temp.value(fields, (SELECT pg_temp.column_of('^name$'))) AS order_id,
+    lower(pg_temp.value(fields, (SELECT pg_temp.column_of('^email$')))) AS email,
+    pg_temp.value(fields, (SELECT pg_temp.column_if_any('^phone$'))) AS phone,
+    lower(pg_temp.value(fields, (SELECT pg_temp.column_of('^financial status$')))) AS status,
+    pg_temp.value(fields, (SELECT pg_temp.column_of('^cancelled at$'))) AS cancelled_at,
+    pg_temp.value(fields, (SELECT pg_temp.column_of('^created at$'))) AS created_at,
+    pg_temp.value(fields, (SELECT pg_temp.column_if_any('^currency$'))) AS currency,
+    coalesce(pg_temp.value(fields, (SELECT pg_temp.column_if_any('^lineitem sku$'))), pg_temp.value(fields, (SELECT pg_temp.column_of('^lineitem name$'))))
         AS product,
-    pg_temp.value(fields, pg_temp.column_of('^lineitem quantity$')) AS quantity,
-    pg_temp.value(fields, pg_temp.column_of('^lineitem price$')) AS price, problem
+    pg_temp.value(fields, (SELECT pg_temp.column_of('^lineitem quantity$'))) AS quantity,
+    pg_temp.value(fields, (SELECT pg_temp.column_of('^lineitem price$'))) AS price, problem
 FROM record;
 
 -- What only the first row of an order says
