@@ -17,7 +17,7 @@
 \set own_shop 'own shop'
 \set elsewhere elsewhere
 
-\set products '2. Since September the NPS is %1$s points lower. One product of %2$s makes %3$s of them: %4$s.\nIt had an NPS of %5$s until August, and has %6$s since. Its detractors write about %7$s\n(%8$s %% of their complaints), and so they do in each of %9$s languages.'
+\set products '2. Since September the NPS is %1$s points lower. One product of %2$s makes %3$s of them:\n%4$s. It had an NPS of %5$s until August, and has %6$s since. Its detractors\nwrite about %7$s (%8$s %% of their complaints), and so they do in each of %9$s languages.'
 \set product product
 \set before 'until Aug'
 \set since 'since Sep'
