@@ -10,7 +10,12 @@
 
 #include <sys/stat.h>
 
+#include "access/tupdesc.h"
+#include "catalog/pg_class.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "utils/acl.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"
 #if PG_VERSION_NUM >= 160000
@@ -113,6 +118,53 @@ convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, siz
 	OidFunctionCall5(conversion, Int32GetDatum(GetDatabaseEncoding()), Int32GetDatum(PG_UTF8),
 					 CStringGetDatum(text), CStringGetDatum(utf8), Int32GetDatum(length));
 	return length;
+#endif
+}
+
+/* Analysis of a statement without parameters got a longer name in 15 */
+#if PG_VERSION_NUM < 150000
+#define parse_analyze_fixedparams(statement, text, types, count, environment) \
+	parse_analyze((statement), (text), (types), (count), (environment))
+#endif
+
+/*
+ * A call of a function without arguments, not analyzed yet.
+ */
+static inline FuncCall *
+make_func_call(List *name)
+{
+#if PG_VERSION_NUM >= 140000
+	return makeFuncCall(name, NIL, COERCE_EXPLICIT_CALL, -1);
+#else
+	return makeFuncCall(name, NIL, -1);
+#endif
+}
+
+/*
+ * Is a column of a table computed whenever it is read?  Since 18.
+ */
+static inline bool
+is_virtual_column(TupleDesc desc, AttrNumber column)
+{
+#if PG_VERSION_NUM >= 180000
+	return column > 0 && TupleDescAttr(desc, column - 1)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL;
+#else
+	(void) desc;
+	(void) column;
+	return false;
+#endif
+}
+
+/*
+ * Does the current user own a relation?
+ */
+static inline bool
+owns_relation(Oid relation)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_ownercheck(RelationRelationId, relation, GetUserId());
+#else
+	return pg_class_ownercheck(relation, GetUserId());
 #endif
 }
 
