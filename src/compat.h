@@ -10,12 +10,7 @@
 
 #include <sys/stat.h>
 
-#include "access/tupdesc.h"
-#include "catalog/pg_class.h"
 #include "mb/pg_wchar.h"
-#include "miscadmin.h"
-#include "nodes/makefuncs.h"
-#include "utils/acl.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"
 #if PG_VERSION_NUM >= 160000
@@ -127,45 +122,25 @@ convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, siz
 	parse_analyze((statement), (text), (types), (count), (environment))
 #endif
 
-/*
- * A call of a function without arguments, not analyzed yet.
- */
-static inline FuncCall *
-make_func_call(List *name)
-{
+/* A call of a function without arguments, not analyzed yet */
 #if PG_VERSION_NUM >= 140000
-	return makeFuncCall(name, NIL, COERCE_EXPLICIT_CALL, -1);
+#define make_func_call(name) makeFuncCall((name), NIL, COERCE_EXPLICIT_CALL, -1)
 #else
-	return makeFuncCall(name, NIL, -1);
+#define make_func_call(name) makeFuncCall((name), NIL, -1)
 #endif
-}
 
-/*
- * Is a column of a table computed whenever it is read?  Since 18.
- */
-static inline bool
-is_virtual_column(TupleDesc desc, AttrNumber column)
-{
+/* Is a column computed whenever it is read?  Since 18 */
 #if PG_VERSION_NUM >= 180000
-	return column > 0 && TupleDescAttr(desc, column - 1)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL;
+#define is_virtual_column(attribute) ((attribute)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL)
 #else
-	(void) desc;
-	(void) column;
-	return false;
+#define is_virtual_column(attribute) false
 #endif
-}
 
-/*
- * Does the current user own a relation?
- */
-static inline bool
-owns_relation(Oid relation)
-{
+/* Does the current user own a relation? */
 #if PG_VERSION_NUM >= 160000
-	return object_ownercheck(RelationRelationId, relation, GetUserId());
+#define owns_relation(relation) object_ownercheck(RelationRelationId, (relation), GetUserId())
 #else
-	return pg_class_ownercheck(relation, GetUserId());
+#define owns_relation(relation) pg_class_ownercheck((relation), GetUserId())
 #endif
-}
 
 #endif							/* NPS_COMPAT_H */

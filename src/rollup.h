@@ -90,7 +90,7 @@ typedef struct RollupUser
 #define ROLLUP_HASH "_hash"
 
 /* rollup_query.c: the definition */
-extern SelectStmt *rollup_definition(const char *text, Oid schema, Rollup *rollup);
+extern SelectStmt *rollup_definition(const char *text, Oid schema);
 extern RangeTblEntry *rollup_source(Query *query);
 extern List *rollup_columns(Query *query, Oid schema);
 
@@ -105,6 +105,7 @@ extern char *rollup_check_sql(const Rollup *rollup);
 extern char *rollup_track_sql(const Rollup *rollup, const char *came, const char *went);
 
 /* rollup_catalog.c: what the catalog says of a rollup */
+extern void rollup_read_query(Rollup *rollup);
 extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
 extern bool rollup_of_trigger(const char *condition, Oid *view, Oid *parts);

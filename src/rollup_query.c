@@ -15,14 +15,15 @@
 
 #include "access/attnum.h"
 #include "access/table.h"
+#include "catalog/catalog.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
-#include "optimizer/tlist.h"
 #include "parser/analyze.h"
 #include "parser/parser.h"
 #include "parser/parsetree.h"
@@ -31,6 +32,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/regproc.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
 
@@ -153,6 +155,20 @@ doesnt_add_up(TargetEntry *target, Oid schema)
 }
 
 /*
+ * Is a column an expression of GROUP BY?
+ */
+static bool
+is_grouped(Query *query, TargetEntry *target)
+{
+	ListCell   *cell;
+
+	foreach(cell, query->groupClause)
+		if (lfirst_node(SortGroupClause, cell)->tleSortGroupRef == target->ressortgroupref)
+			return true;
+	return false;
+}
+
+/*
  * What a column of the query is, and so how it adds up; an error if it doesn't.
  */
 static RollupKind
@@ -162,7 +178,7 @@ column_kind(Query *query, TargetEntry *target, Oid schema)
 	char	   *name;
 	Oid			argument;
 
-	if (target->ressortgroupref != 0 && get_sortgroupref_clause_noerr(target->ressortgroupref, query->groupClause) != NULL)
+	if (is_grouped(query, target))
 		return ROLLUP_DIMENSION;
 	if (!IsA(target->expr, Aggref))
 		doesnt_add_up(target, schema);
@@ -336,7 +352,7 @@ find_missing(Node *node, void *context)
 
 		missing->location = var->location;
 		return (int) var->varlevelsup == missing->depth && var->varno == missing->source &&
-			(var->varattno <= 0 || is_virtual_column(missing->desc, var->varattno));
+			(var->varattno <= 0 || is_virtual_column(TupleDescAttr(missing->desc, var->varattno - 1)));
 	}
 	if (IsA(node, Query))
 	{
@@ -542,17 +558,18 @@ add_hidden_columns(SelectStmt *select, List *columns)
 }
 
 /*
- * Parse and check the definition of a rollup.  Fills in what it says of the
- * rollup, and returns the query with the hidden columns.
+ * Parse and check the definition of a rollup; returns the query with the hidden
+ * columns.
  */
 SelectStmt *
-rollup_definition(const char *text, Oid schema, Rollup *rollup)
+rollup_definition(const char *text, Oid schema)
 {
 	ErrorContextCallback callback;
 	List	   *statements;
 	RawStmt    *raw;
 	SelectStmt *select;
 	Query	   *query;
+	List	   *columns;
 	ListCell   *cell;
 
 	callback.previous = error_context_stack;
@@ -578,12 +595,10 @@ rollup_definition(const char *text, Oid schema, Rollup *rollup)
 	}
 	query = parse_analyze_fixedparams(copyObject(raw), text, NULL, 0, NULL);
 	check_clauses(query);
-	rollup->columns = rollup_columns(query, schema);
-	rollup->grouped = query->groupClause != NIL;
+	columns = rollup_columns(query, schema);
 	check_functions(query);
 	check_relations(query);
-	rollup->source = rollup_source(query)->relid;
-	add_hidden_columns(select, rollup->columns);
+	add_hidden_columns(select, columns);
 
 	error_context_stack = callback.previous;
 	return select;

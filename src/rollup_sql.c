@@ -301,8 +301,7 @@ rollup_check_sql(const Rollup *rollup)
 }
 
 /*
- * Where in the text of a query the name of its first table stands; sets the
- * name.  NULL if it has an alias.
+ * The first table in the text of a query.
  */
 static RangeVar *
 first_table(const char *text)
@@ -323,21 +322,21 @@ first_table(const char *text)
 static void
 append_query_over(StringInfo sql, const Rollup *rollup, const char *rows)
 {
-	char	   *text = TextDatumGetCString(DirectFunctionCall1(pg_get_viewdef, ObjectIdGetDatum(rollup->query)));
-	RangeVar   *table = first_table(text);
+	char	   *query = TextDatumGetCString(DirectFunctionCall1(pg_get_viewdef, ObjectIdGetDatum(rollup->query)));
+	RangeVar   *table = first_table(query);
 	const char *name = table->schemaname == NULL ? quote_identifier(table->relname) :
 		quote_qualified_identifier(table->schemaname, table->relname);
-	size_t		length = strlen(text);
+	size_t		length = strlen(query);
 
-	if (strncmp(text + table->location, name, strlen(name)) != 0)
+	if (strncmp(query + table->location, name, strlen(name)) != 0)
 		elog(ERROR, "the query of the rollup doesn't name its table where it should");
-	if (text[length - 1] == ';')
-		text[length - 1] = '\0';
-	appendBinaryStringInfo(sql, text, table->location);
+	if (query[length - 1] == ';')
+		query[length - 1] = '\0';
+	appendBinaryStringInfo(sql, query, table->location);
 	appendStringInfoString(sql, rows);
 	if (table->alias == NULL)
 		appendStringInfo(sql, " AS %s", quote_identifier(table->relname));
-	appendStringInfoString(sql, text + table->location + strlen(name));
+	appendStringInfoString(sql, query + table->location + strlen(name));
 }
 
 /*

@@ -1,0 +1,92 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_guard.c
+ *	  What a rollup calls each time that it is read, so that no change of its
+ *	  table is missed in silence.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "fmgr.h"
+#include "rewrite/rewriteHandler.h"
+#include "storage/bufmgr.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+#include "compat.h"
+#include "result.h"
+#include "rollup.h"
+
+PG_FUNCTION_INFO_V1(tally_rollup_guard);
+
+/*
+ * The table whose changes a rollup follows, from its query.
+ */
+static Oid
+source_of(Oid query)
+{
+	Relation	view = table_open(query, AccessShareLock);
+	Oid			source = rollup_source(get_view_query(view))->relid;
+
+	table_close(view, NoLock);
+	return source;
+}
+
+/*
+ * Has a table pages?
+ */
+static bool
+has_rows(Oid oid)
+{
+	Relation	table = table_open(oid, AccessShareLock);
+	bool		rows = RELKIND_HAS_STORAGE(table->rd_rel->relkind) && RelationGetNumberOfBlocks(table) > 0;
+
+	table_close(table, AccessShareLock);
+	return rows;
+}
+
+/*
+ * True, or an error if a table that was followed isn't any more.  Warns of a
+ * partition that isn't followed.
+ */
+Datum
+tally_rollup_guard(PG_FUNCTION_ARGS)
+{
+	Oid			source = source_of(PG_GETARG_OID(0));
+	Oid			parts = PG_GETARG_OID(2);
+	int			expected = PG_GETARG_INT32(3) * 4;
+	List	   *tables = find_all_inheritors(source, NoLock, NULL);
+	List	   *followed = NIL;
+	ListCell   *cell;
+	int			triggers = 0;
+
+	foreach(cell, rollup_triggers(parts))
+	{
+		RollupTrigger *trigger = lfirst(cell);
+
+		if (!trigger->enabled || !list_member_oid(tables, trigger->table))
+			continue;
+		triggers++;
+		followed = list_append_unique_oid(followed, trigger->table);
+	}
+	if (triggers != expected || has_superclass(source))
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("the rollup with the parts \"%s\" doesn't follow all of \"%s\" any more", clipped(get_rel_name(parts)), clipped(get_rel_name(source))),
+						errdetail("It has %d of %d triggers: a partition was dropped or detached, or a trigger was dropped or disabled.", triggers, expected),
+						errhint("Run tally_rollup_rebuild.")));
+	foreach(cell, tables)
+	{
+		Oid			table = lfirst_oid(cell);
+
+		if (!list_member_oid(followed, table) && has_rows(table))
+			ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+							  errmsg("the rollup with the parts \"%s\" doesn't follow the partition \"%s\"", clipped(get_rel_name(parts)), clipped(get_rel_name(table))),
+							  errdetail("Rows that were in it when it was attached, or that were written to it by its own name, are missing."),
+							  errhint("Run tally_rollup_rebuild.")));
+	}
+	PG_RETURN_BOOL(true);
+}
