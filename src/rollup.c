@@ -44,7 +44,7 @@ PG_FUNCTION_INFO_V1(tally_rollup_rebuild);
 PG_FUNCTION_INFO_V1(tally_rollup_drop);
 
 /* The events that a rollup follows, each with a trigger of its own */
-static const int16 events[] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
+static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
 
 /*
  * Run what follows as a rollup's owner, as the server does for foreign keys,
@@ -258,18 +258,13 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 }
 
 /*
- * Merge the parts of a rollup into its groups; sets the number of parts.  False
- * if another session is at it and we don't want to wait.
+ * Merge the parts of a rollup into its groups, under the lock of who maintains
+ * it.  Returns the number of groups that were written.
  */
-bool
-rollup_fold(const Rollup *rollup, bool wait, uint64 *parts)
+uint64
+rollup_fold(const Rollup *rollup)
 {
-	if (wait)
-		LockRelationOid(rollup->view, ShareUpdateExclusiveLock);
-	else if (!ConditionalLockRelationOid(rollup->view, ShareUpdateExclusiveLock))
-		return false;
-	*parts = rollup_execute(rollup_fold_sql(rollup));
-	return true;
+	return rollup_execute(rollup_fold_sql(rollup));
 }
 
 /*
@@ -280,15 +275,15 @@ tally_rollup_fold(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup = rollup_argument(fcinfo);
 	RollupUser	before;
-	uint64		parts;
+	uint64		groups;
 
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
-	rollup_fold(rollup, true, &parts);
+	groups = rollup_fold(rollup);
 	rollup_tie(rollup);
 	SPI_finish();
 	rollup_as_before(&before);
-	PG_RETURN_INT64((int64) parts);
+	PG_RETURN_INT64((int64) groups);
 }
 
 /*

@@ -58,6 +58,7 @@ typedef struct Rollup
 	int			tables;			/* the tables that had triggers at the last fill: the source and its partitions */
 	bool		grouped;		/* is there a dimension?  else it is one row, whatever happens */
 	List	   *columns;		/* of RollupColumn */
+	List	   *relations;		/* that the query reads, behind views too */
 } Rollup;
 
 /* A trigger of a rollup */
@@ -77,6 +78,9 @@ typedef struct RollupUser
 	int			settings;
 } RollupUser;
 
+/* A rollup has a trigger for each of so many events on each table */
+#define ROLLUP_EVENTS 4
+
 /* The names of the rows that came and went in a statement, and in a truncated table */
 #define ROLLUP_NEW_ROWS "_new"
 #define ROLLUP_OLD_ROWS "_old"
@@ -92,6 +96,7 @@ typedef struct RollupUser
 /* rollup_query.c: the definition */
 extern SelectStmt *rollup_definition(const char *text, Oid schema);
 extern RangeTblEntry *rollup_source(Query *query);
+extern List *rollup_relations(Query *query);
 extern List *rollup_columns(Query *query, Oid schema);
 
 /* rollup_sql.c: the SQL that a rollup is made of */
@@ -108,6 +113,7 @@ extern char *rollup_track_sql(const Rollup *rollup, const char *came, const char
 extern void rollup_read_query(Rollup *rollup);
 extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
+extern Oid	rollup_with_parts(Oid parts, Oid schema);
 extern bool rollup_of_trigger(const char *condition, Oid *view, Oid *parts);
 extern void rollup_tie(const Rollup *rollup);
 
@@ -115,6 +121,6 @@ extern void rollup_tie(const Rollup *rollup);
 extern void rollup_as_owner(RollupUser *before, Oid owner);
 extern void rollup_as_before(const RollupUser *before);
 extern uint64 rollup_execute(const char *sql);
-extern bool rollup_fold(const Rollup *rollup, bool wait, uint64 *parts);
+extern uint64 rollup_fold(const Rollup *rollup);
 
 #endif							/* NPS_ROLLUP_H */

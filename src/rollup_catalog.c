@@ -16,6 +16,7 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
@@ -76,6 +77,7 @@ rollup_read_query(Rollup *rollup)
 	rollup->source = rollup_source(query)->relid;
 	rollup->grouped = query->groupClause != NIL;
 	rollup->columns = rollup_columns(query, rollup->schema);
+	rollup->relations = rollup_relations(query);
 	table_close(view, NoLock);
 }
 
@@ -132,6 +134,74 @@ rollup_of_trigger(const char *condition, Oid *view, Oid *parts)
 }
 
 /*
+ * The objects of a class that depend on a relation, each once.
+ */
+static List *
+dependents_of(Oid relation, Oid class)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	List	   *found = NIL;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
+	scan = systable_beginscan(depend, DependReferenceIndexId, true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (form->classid == class)
+			found = list_append_unique_oid(found, form->objid);
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
+	return found;
+}
+
+/*
+ * The view that a rule belongs to.
+ */
+static Oid
+view_of_rule(Oid rule)
+{
+	Relation	rules = table_open(RewriteRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			view = InvalidOid;
+
+	ScanKeyInit(&key, Anum_pg_rewrite_oid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(rule));
+	scan = systable_beginscan(rules, RewriteOidIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	if (HeapTupleIsValid(tuple))
+		view = ((Form_pg_rewrite) GETSTRUCT(tuple))->ev_class;
+	systable_endscan(scan);
+	table_close(rules, AccessShareLock);
+	return view;
+}
+
+/*
+ * The rollup that these parts belong to.
+ */
+Oid
+rollup_with_parts(Oid parts, Oid schema)
+{
+	ListCell   *cell;
+
+	foreach(cell, dependents_of(parts, RewriteRelationId))
+	{
+		Oid			view = view_of_rule(lfirst_oid(cell));
+		Rollup	   *rollup = rollup_open(view, schema);
+
+		if (rollup != NULL && rollup->parts == parts)
+			return view;
+	}
+	return InvalidOid;
+}
+
+/*
  * The trigger of this number, if it is one of a rollup.
  */
 static RollupTrigger *
@@ -170,31 +240,18 @@ rollup_trigger(Relation triggers, Oid trigger)
 List *
 rollup_triggers(Oid parts)
 {
-	Relation	depend = table_open(DependRelationId, AccessShareLock);
 	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
-	ScanKeyData keys[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
 	List	   *found = NIL;
+	ListCell   *cell;
 
-	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
-	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(parts));
-	scan = systable_beginscan(depend, DependReferenceIndexId, true, NULL, 2, keys);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	foreach(cell, dependents_of(parts, TriggerRelationId))
 	{
-		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(tuple);
+		RollupTrigger *trigger = rollup_trigger(triggers, lfirst_oid(cell));
 
-		if (form->classid == TriggerRelationId)
-		{
-			RollupTrigger *trigger = rollup_trigger(triggers, form->objid);
-
-			if (trigger != NULL)
-				found = lappend(found, trigger);
-		}
+		if (trigger != NULL)
+			found = lappend(found, trigger);
 	}
-	systable_endscan(scan);
 	table_close(triggers, AccessShareLock);
-	table_close(depend, AccessShareLock);
 	return found;
 }
 

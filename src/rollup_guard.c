@@ -14,6 +14,7 @@
 #include "fmgr.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/bufmgr.h"
+#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
@@ -50,6 +51,17 @@ has_rows(Oid oid)
 }
 
 /*
+ * The name of the rollup with these parts, for a message.
+ */
+static char *
+rollup_name(Oid parts, Oid schema)
+{
+	Oid			view = rollup_with_parts(parts, schema);
+
+	return OidIsValid(view) ? rollup_relation(view) : "?";
+}
+
+/*
  * True, or an error if a table that was followed isn't any more.  Warns of a
  * partition that isn't followed.
  */
@@ -58,7 +70,8 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 {
 	Oid			source = source_of(PG_GETARG_OID(0));
 	Oid			parts = PG_GETARG_OID(2);
-	int			expected = PG_GETARG_INT32(3) * 4;
+	int			expected = PG_GETARG_INT32(3) * ROLLUP_EVENTS;
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	List	   *tables = find_all_inheritors(source, NoLock, NULL);
 	List	   *followed = NIL;
 	ListCell   *cell;
@@ -74,19 +87,31 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 		followed = list_append_unique_oid(followed, trigger->table);
 	}
 	if (triggers != expected || has_superclass(source))
+	{
+		char	   *name = rollup_name(parts, schema);
+
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("the rollup with the parts \"%s\" doesn't follow all of \"%s\" any more", clipped(get_rel_name(parts)), clipped(get_rel_name(source))),
-						errdetail("It has %d of %d triggers: a partition was dropped or detached, or a trigger was dropped or disabled.", triggers, expected),
-						errhint("Run tally_rollup_rebuild.")));
+						errmsg("rollup %s doesn't follow all of \"%s\" any more", name, clipped(get_rel_name(source))),
+						triggers != expected ?
+						errdetail("Of %d triggers it has %d: a partition was dropped or detached, or a trigger was dropped or disabled.", expected, triggers) :
+						errdetail("The table was made a partition or child of another one."),
+						triggers != expected ?
+						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
+						errhint("Drop the rollup, and create it on the other table.")));
+	}
 	foreach(cell, tables)
 	{
 		Oid			table = lfirst_oid(cell);
 
 		if (!list_member_oid(followed, table) && has_rows(table))
+		{
+			char	   *name = rollup_name(parts, schema);
+
 			ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-							  errmsg("the rollup with the parts \"%s\" doesn't follow the partition \"%s\"", clipped(get_rel_name(parts)), clipped(get_rel_name(table))),
+							  errmsg("rollup %s doesn't follow the partition \"%s\"", name, clipped(get_rel_name(table))),
 							  errdetail("Rows that were in it when it was attached, or that were written to it by its own name, are missing."),
-							  errhint("Run tally_rollup_rebuild.")));
+							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
+		}
 	}
 	PG_RETURN_BOOL(true);
 }

@@ -402,6 +402,19 @@ collect_relations(Node *node, void *context)
 }
 
 /*
+ * The relations that a query reads, those behind views included, each as often
+ * as it is read.
+ */
+List *
+rollup_relations(Query *query)
+{
+	List	   *relations = NIL;
+
+	collect_relations((Node *) query, &relations);
+	return relations;
+}
+
+/*
  * Check that the source is a table whose changes can be followed.
  */
 static void
@@ -451,7 +464,6 @@ static void
 check_relations(Query *query)
 {
 	RangeTblEntry *source = rollup_source(query);
-	List	   *relations = NIL;
 	List	   *told = NIL;
 	List	   *tables;
 	MissingColumn missing = {0};
@@ -473,8 +485,7 @@ check_relations(Query *query)
 	table_close(relation, NoLock);
 
 	tables = find_all_inheritors(source->relid, NoLock, NULL);
-	collect_relations((Node *) query, &relations);
-	foreach(cell, relations)
+	foreach(cell, rollup_relations(query))
 	{
 		Oid			other = lfirst_oid(cell);
 

@@ -81,7 +81,7 @@ append_dimensions(StringInfo sql, const Rollup *rollup, const char *prefix)
 }
 
 /*
- * Append a SELECT that adds up rows `u` with signs: FROM and what follows are
+ * Append a SELECT that adds up rows `m` with signs: FROM and what follows are
  * to be appended.
  */
 static void
@@ -103,17 +103,17 @@ append_merged(StringInfo sql, const Rollup *rollup, bool hidden)
 		switch (column->kind)
 		{
 			case ROLLUP_DIMENSION:
-				appendStringInfo(sql, "u.%s", name);
+				appendStringInfo(sql, "m.%s", name);
 				break;
 			case ROLLUP_COUNT:
-				appendStringInfo(sql, "coalesce(sum(u.%s * u._sign), 0)::bigint AS %s", name, name);
+				appendStringInfo(sql, "coalesce(sum(m.%s * m._sign), 0)::bigint AS %s", name, name);
 				break;
 			case ROLLUP_SUM:
-				appendStringInfo(sql, "CASE WHEN sum(u.%s * u._sign) <> 0 THEN sum(u.%s * u._sign)::%s END AS %s",
+				appendStringInfo(sql, "CASE WHEN sum(m.%s * m._sign) <> 0 THEN sum(m.%s * m._sign)::%s END AS %s",
 								 column->count, name, column->type == INT8OID ? "bigint" : "numeric", name);
 				break;
 			case ROLLUP_TALLY:
-				appendStringInfo(sql, "%s(u.%s) FILTER (WHERE u._sign > 0) OPERATOR(%s.-) %s(u.%s) FILTER (WHERE u._sign < 0) AS %s",
+				appendStringInfo(sql, "%s(m.%s) FILTER (WHERE m._sign > 0) OPERATOR(%s.-) %s(m.%s) FILTER (WHERE m._sign < 0) AS %s",
 								 sum, name, quote_identifier(get_namespace_name(rollup->schema)), sum, name, name);
 				break;
 		}
@@ -121,7 +121,7 @@ append_merged(StringInfo sql, const Rollup *rollup, bool hidden)
 }
 
 /*
- * Append what follows rows `u` with signs: GROUP BY, and that a group without
+ * Append what follows rows `m` with signs: GROUP BY, and that a group without
  * rows is none.  A query without GROUP BY has one row, whatever happens.
  */
 static void
@@ -130,10 +130,10 @@ append_grouping(StringInfo sql, const Rollup *rollup, bool only_with_rows)
 	if (rollup->grouped)
 	{
 		appendStringInfoString(sql, " GROUP BY ");
-		append_dimensions(sql, rollup, "u.");
+		append_dimensions(sql, rollup, "m.");
 	}
 	if (rollup->grouped || only_with_rows)
-		appendStringInfoString(sql, " HAVING sum(u._rows * u._sign) <> 0");
+		appendStringInfoString(sql, " HAVING sum(m._rows * m._sign) <> 0");
 }
 
 /*
@@ -160,7 +160,7 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden)
 		appendStringInfo(sql, " WHERE EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash)", parts);
 	appendStringInfoString(sql, " UNION ALL SELECT ");
 	append_columns(sql, rollup, "p.", true);
-	appendStringInfo(sql, ", p._sign FROM %s AS p) AS u", parts);
+	appendStringInfo(sql, ", p._sign FROM %s AS p) AS m", parts);
 	append_grouping(sql, rollup, false);
 }
 
@@ -202,10 +202,10 @@ rollup_view_sql(const Rollup *rollup, const char *name)
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s AS SELECT ", name);
-	append_columns(&sql, rollup, "u.", false);
+	append_columns(&sql, rollup, "r.", false);
 	appendStringInfoString(&sql, " FROM (");
 	append_current(&sql, rollup, false);
-	appendStringInfo(&sql, ") AS u WHERE %s(%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d)",
+	appendStringInfo(&sql, ") AS r WHERE %s(%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d)",
 					 own_name(rollup, "tally_rollup_guard"),
 					 quote_literal_cstr(rollup_relation(rollup->query)), quote_literal_cstr(rollup_relation(rollup->groups)),
 					 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
@@ -254,7 +254,7 @@ rollup_fold_sql(const Rollup *rollup)
 	append_columns(&sql, rollup, "old.", true);
 	appendStringInfoString(&sql, ", 1::smallint AS _sign FROM old UNION ALL SELECT ");
 	append_columns(&sql, rollup, "gone.", true);
-	appendStringInfoString(&sql, ", gone._sign FROM gone) AS u");
+	appendStringInfoString(&sql, ", gone._sign FROM gone) AS m");
 	append_grouping(&sql, rollup, true);
 	return sql.data;
 }
