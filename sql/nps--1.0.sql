@@ -1622,9 +1622,9 @@ CREATE FUNCTION tally_rollup_hash(record) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'tally_rollup_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION tally_rollup_hash(record) IS 'hash of the dimensions of a group of a rollup, NULLs included';
 
-CREATE FUNCTION tally_rollup_guard(regclass, regclass, regclass, integer) RETURNS boolean
+CREATE FUNCTION tally_rollup_guard(regclass, regclass, regclass, integer, boolean) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'tally_rollup_guard' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_rollup_guard(regclass, regclass, regclass, integer) IS 'in the view of a rollup: true, or an error if a partition or a trigger is gone; arguments: its query, its groups, its parts, the number of tables that it follows';
+COMMENT ON FUNCTION tally_rollup_guard(regclass, regclass, regclass, integer, boolean) IS 'in the view of a rollup: an error if a partition or a trigger is gone, else the last argument; the others are its query, its groups, its parts, and the number of tables that it follows';
 
 CREATE FUNCTION tally_rollup_track() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'tally_rollup_track' LANGUAGE C;

@@ -241,7 +241,6 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup.groups = get_relname_relid(psprintf("%s_groups", name->relname), schema);
 	rollup_execute(rollup_table_sql(&rollup, parts_name, true, unlogged));
 	rollup.parts = get_relname_relid(psprintf("%s_parts", name->relname), schema);
-	rollup_execute(psprintf("CREATE INDEX ON %s (_hash)", groups_name));
 
 	/* no writer between the triggers and the snapshot that fills the groups */
 	source = table_open(rollup.source, ShareRowExclusiveLock);
@@ -252,6 +251,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup.view = get_relname_relid(name->relname, schema);
 	complete_triggers(&rollup);
 	rollup_execute(rollup_fill_sql(&rollup));
+	rollup_execute(psprintf("CREATE INDEX ON %s (_hash)", groups_name));
 	SPI_finish();
 	rollup_as_before(&before);
 	PG_RETURN_VOID();

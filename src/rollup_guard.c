@@ -62,8 +62,8 @@ rollup_name(Oid parts, Oid schema)
 }
 
 /*
- * True, or an error if a table that was followed isn't any more.  Warns of a
- * partition that isn't followed.
+ * An error if a table that was followed isn't any more; else the last argument.
+ * Warns of a partition that isn't followed.
  */
 Datum
 tally_rollup_guard(PG_FUNCTION_ARGS)
@@ -113,5 +113,5 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
 		}
 	}
-	PG_RETURN_BOOL(true);
+	PG_RETURN_BOOL(PG_GETARG_BOOL(4));
 }

@@ -137,11 +137,13 @@ append_grouping(StringInfo sql, const Rollup *rollup, bool only_with_rows)
 }
 
 /*
- * Append the rows of the rollup as they are now.  Groups that no part is about
- * are taken as they are.
+ * Append the rows of the rollup as they are now.  Without parts they are the
+ * groups, as fast to read as any table.  Else they are the groups that no part is
+ * about, and the others merged with their parts.  The function is the guard with
+ * its arguments but for the last, or nothing.
  */
 static void
-append_current(StringInfo sql, const Rollup *rollup, bool hidden)
+append_current(StringInfo sql, const Rollup *rollup, bool hidden, const char *function, const char *arguments)
 {
 	char	   *groups = rollup_relation(rollup->groups);
 	char	   *parts = rollup_relation(rollup->parts);
@@ -150,7 +152,11 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden)
 	{
 		appendStringInfoString(sql, "SELECT ");
 		append_columns(sql, rollup, "g.", hidden);
-		appendStringInfo(sql, " FROM %s AS g WHERE NOT EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash) UNION ALL ", groups, parts);
+		appendStringInfo(sql, " FROM %s AS g WHERE %s(%sNOT EXISTS (SELECT 1 FROM %s AS p)) UNION ALL SELECT ",
+						 groups, function, arguments, parts);
+		append_columns(sql, rollup, "g.", hidden);
+		appendStringInfo(sql, " FROM %s AS g WHERE EXISTS (SELECT 1 FROM %s AS p)"
+						 " AND NOT EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash) UNION ALL ", groups, parts, parts);
 	}
 	append_merged(sql, rollup, hidden);
 	appendStringInfoString(sql, " FROM (SELECT ");
@@ -161,6 +167,8 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden)
 	appendStringInfoString(sql, " UNION ALL SELECT ");
 	append_columns(sql, rollup, "p.", true);
 	appendStringInfo(sql, ", p._sign FROM %s AS p) AS m", parts);
+	if (!rollup->grouped)
+		appendStringInfo(sql, " WHERE %s(%strue)", function, arguments);
 	append_grouping(sql, rollup, false);
 }
 
@@ -200,15 +208,13 @@ rollup_view_sql(const Rollup *rollup, const char *name)
 {
 	StringInfoData sql;
 
+	char	   *arguments = psprintf("%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d, ",
+									 quote_literal_cstr(rollup_relation(rollup->query)), quote_literal_cstr(rollup_relation(rollup->groups)),
+									 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
+
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s AS SELECT ", name);
-	append_columns(&sql, rollup, "r.", false);
-	appendStringInfoString(&sql, " FROM (");
-	append_current(&sql, rollup, false);
-	appendStringInfo(&sql, ") AS r WHERE %s(%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d)",
-					 own_name(rollup, "tally_rollup_guard"),
-					 quote_literal_cstr(rollup_relation(rollup->query)), quote_literal_cstr(rollup_relation(rollup->groups)),
-					 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
+	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s AS ", name);
+	append_current(&sql, rollup, false, own_name(rollup, "tally_rollup_guard"), arguments);
 	return sql.data;
 }
 
@@ -293,7 +299,7 @@ rollup_check_sql(const Rollup *rollup)
 	append_columns(&query, rollup, "", true);
 	appendStringInfo(&query, " FROM %s", rollup_relation(rollup->query));
 	initStringInfo(&current);
-	append_current(&current, rollup, true);
+	append_current(&current, rollup, true, "", "");
 	return psprintf("WITH q AS (%s), r AS (%s)"
 					" SELECT to_jsonb(d), NULL::jsonb FROM (SELECT * FROM q EXCEPT ALL SELECT * FROM r) AS d"
 					" UNION ALL SELECT NULL, to_jsonb(d) FROM (SELECT * FROM r EXCEPT ALL SELECT * FROM q) AS d",
