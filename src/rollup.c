@@ -199,7 +199,7 @@ new_name(RangeVar *rollup, Oid schema, const char *suffix)
 }
 
 /*
- * Make the relations of a rollup, its triggers, and fill it.
+ * Make the relations of a rollup and its triggers, and fill it.
  */
 Datum
 tally_rollup_create(PG_FUNCTION_ARGS)
@@ -241,6 +241,9 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup.groups = get_relname_relid(psprintf("%s_groups", name->relname), schema);
 	rollup_execute(rollup_table_sql(&rollup, parts_name, true, unlogged));
 	rollup.parts = get_relname_relid(psprintf("%s_parts", name->relname), schema);
+	/* so that they may be in a publication of all tables */
+	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", groups_name));
+	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", parts_name));
 
 	/* no writer between the triggers and the snapshot that fills the groups */
 	source = table_open(rollup.source, ShareRowExclusiveLock);

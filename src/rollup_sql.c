@@ -122,24 +122,24 @@ append_merged(StringInfo sql, const Rollup *rollup, bool hidden)
 
 /*
  * Append what follows rows `m` with signs: GROUP BY, and that a group without
- * rows is none.  A query without GROUP BY has one row, whatever happens.
+ * rows is none.
  */
 static void
-append_grouping(StringInfo sql, const Rollup *rollup, bool only_with_rows)
+append_grouping(StringInfo sql, const Rollup *rollup)
 {
 	if (rollup->grouped)
 	{
 		appendStringInfoString(sql, " GROUP BY ");
 		append_dimensions(sql, rollup, "m.");
 	}
-	if (rollup->grouped || only_with_rows)
-		appendStringInfoString(sql, " HAVING sum(m._rows * m._sign) <> 0");
+	appendStringInfoString(sql, " HAVING sum(m._rows * m._sign) <> 0");
 }
 
 /*
  * Append the rows of the rollup as they are now.  Without parts they are the
  * groups, as fast to read as any table.  Else they are the groups that no part is
- * about, and the others merged with their parts.  The function is the guard with
+ * about, and the others merged with their parts.  Without GROUP BY it is one row,
+ * whatever happens.  The function is the guard with
  * its arguments but for the last, or nothing.
  */
 static void
@@ -167,9 +167,10 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden, const char *fu
 	appendStringInfoString(sql, " UNION ALL SELECT ");
 	append_columns(sql, rollup, "p.", true);
 	appendStringInfo(sql, ", p._sign FROM %s AS p) AS m", parts);
-	if (!rollup->grouped)
-		appendStringInfo(sql, " WHERE %s(%strue)", function, arguments);
-	append_grouping(sql, rollup, false);
+	if (rollup->grouped)
+		append_grouping(sql, rollup);
+	else
+		appendStringInfo(sql, " HAVING %s(%scount(*) >= 0)", function, arguments);
 }
 
 /*
@@ -180,6 +181,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 {
 	StringInfoData sql;
 	ListCell   *cell;
+	int			sums = 0;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "CREATE %sTABLE %s (LIKE %s", unlogged ? "UNLOGGED " : "", name, rollup_relation(rollup->query));
@@ -194,7 +196,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 
 		/* NaN and infinity can't be taken back */
 		if (column->kind == ROLLUP_SUM && column->type == NUMERICOID)
-			appendStringInfo(&sql, ", CHECK (%s - %s = 0)", column->name, column->name);
+			appendStringInfo(&sql, ", CONSTRAINT sum_without_nan_or_infinity_%d CHECK (%s - %s = 0)", ++sums, column->name, column->name);
 	}
 	appendStringInfo(&sql, ")%s", parts ? " WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)" : "");
 	return sql.data;
@@ -261,7 +263,7 @@ rollup_fold_sql(const Rollup *rollup)
 	appendStringInfoString(&sql, ", 1::smallint AS _sign FROM old UNION ALL SELECT ");
 	append_columns(&sql, rollup, "gone.", true);
 	appendStringInfoString(&sql, ", gone._sign FROM gone) AS m");
-	append_grouping(&sql, rollup, true);
+	append_grouping(&sql, rollup);
 	return sql.data;
 }
 
