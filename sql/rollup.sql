@@ -107,6 +107,17 @@ ALTER VIEW rollup_test_2.by_day RENAME TO daily;
 ALTER VIEW rollup_test_2.daily SET SCHEMA rollup_test;
 SELECT differences();
 
+BEGIN;
+CREATE SCHEMA rollup_test_3;
+ALTER EXTENSION nps SET SCHEMA rollup_test_3;
+SET LOCAL search_path = rollup_test, public, rollup_test_3;
+UPDATE answers SET score = 2 WHERE id = 200;
+SELECT differences();
+SELECT tally_rollup_fold('daily') IS NOT NULL AS folded, differences();
+SELECT tally_rollup_rebuild('daily');
+SELECT differences();
+ROLLBACK;
+
 -- What is wrong is seen and mended
 UPDATE daily_groups SET answers = answers + 1 WHERE product = 'copied';
 SELECT in_query ->> 'answers' AS in_query, in_rollup ->> 'answers' AS in_rollup FROM tally_rollup_check('daily') ORDER BY 1;

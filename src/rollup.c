@@ -43,6 +43,9 @@ PG_FUNCTION_INFO_V1(tally_rollup_check);
 PG_FUNCTION_INFO_V1(tally_rollup_rebuild);
 PG_FUNCTION_INFO_V1(tally_rollup_drop);
 
+/* The longest name to which `_truncate` can be appended */
+#define NAME_MAX_BYTES (NAMEDATALEN - 1 - 9)
+
 /* The events that a rollup follows, each with a trigger of its own */
 static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
 
@@ -189,9 +192,9 @@ new_name(RangeVar *rollup, Oid schema, const char *suffix)
 {
 	char	   *name = psprintf("%s%s", rollup->relname, suffix);
 
-	if (strlen(name) >= NAMEDATALEN)
+	if (strlen(rollup->relname) > NAME_MAX_BYTES)
 		ereport(ERROR, (errcode(ERRCODE_NAME_TOO_LONG), errmsg("the name of the rollup is too long: \"%s\"", clipped(rollup->relname)),
-						errhint("A name of up to %d bytes is short enough.", NAMEDATALEN - 10)));
+						errhint("A name of up to %d bytes is short enough.", NAME_MAX_BYTES)));
 	if (OidIsValid(get_relname_relid(name, schema)))
 		ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE), errmsg("relation \"%s\" already exists", name),
 						suffix[0] == '\0' ? 0 : errdetail("The rollup needs a relation by that name.")));

@@ -353,7 +353,7 @@ find_missing(Node *node, void *context)
 		Var		   *var = (Var *) node;
 
 		missing->location = var->location;
-		return (int) var->varlevelsup == missing->depth && var->varno == missing->source &&
+		return (int) var->varlevelsup == missing->depth && (int) var->varno == missing->source &&
 			(var->varattno <= 0 || is_virtual_column(TupleDescAttr(missing->desc, var->varattno - 1)));
 	}
 	if (IsA(node, Query))
