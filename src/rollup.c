@@ -43,6 +43,9 @@ PG_FUNCTION_INFO_V1(tally_rollup_check);
 PG_FUNCTION_INFO_V1(tally_rollup_rebuild);
 PG_FUNCTION_INFO_V1(tally_rollup_drop);
 
+/* The longest name to which `_truncate` can be appended */
+#define NAME_MAX_BYTES (NAMEDATALEN - 1 - 9)
+
 /* The events that a rollup follows, each with a trigger of its own */
 static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
 
@@ -189,9 +192,9 @@ new_name(RangeVar *rollup, Oid schema, const char *suffix)
 {
 	char	   *name = psprintf("%s%s", rollup->relname, suffix);
 
-	if (strlen(name) >= NAMEDATALEN)
+	if (strlen(rollup->relname) > NAME_MAX_BYTES)
 		ereport(ERROR, (errcode(ERRCODE_NAME_TOO_LONG), errmsg("the name of the rollup is too long: \"%s\"", clipped(rollup->relname)),
-						errhint("A name of up to %d bytes is short enough.", NAMEDATALEN - 10)));
+						errhint("A name of up to %d bytes is short enough.", NAME_MAX_BYTES)));
 	if (OidIsValid(get_relname_relid(name, schema)))
 		ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE), errmsg("relation \"%s\" already exists", name),
 						suffix[0] == '\0' ? 0 : errdetail("The rollup needs a relation by that name.")));
@@ -199,7 +202,7 @@ new_name(RangeVar *rollup, Oid schema, const char *suffix)
 }
 
 /*
- * Make the relations of a rollup, its triggers, and fill it.
+ * Make the relations of a rollup and its triggers, and fill it.
  */
 Datum
 tally_rollup_create(PG_FUNCTION_ARGS)
@@ -241,7 +244,9 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup.groups = get_relname_relid(psprintf("%s_groups", name->relname), schema);
 	rollup_execute(rollup_table_sql(&rollup, parts_name, true, unlogged));
 	rollup.parts = get_relname_relid(psprintf("%s_parts", name->relname), schema);
-	rollup_execute(psprintf("CREATE INDEX ON %s (_hash)", groups_name));
+	/* so that they may be in a publication of all tables */
+	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", groups_name));
+	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", parts_name));
 
 	/* no writer between the triggers and the snapshot that fills the groups */
 	source = table_open(rollup.source, ShareRowExclusiveLock);
@@ -252,6 +257,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup.view = get_relname_relid(name->relname, schema);
 	complete_triggers(&rollup);
 	rollup_execute(rollup_fill_sql(&rollup));
+	rollup_execute(psprintf("CREATE INDEX ON %s (_hash)", groups_name));
 	SPI_finish();
 	rollup_as_before(&before);
 	PG_RETURN_VOID();

@@ -43,8 +43,8 @@ collect_constants(Node *node, void *constants)
 }
 
 /*
- * Find the values of constants of these types in an expression.  False if there
- * are others.
+ * Find the values of the first constants in an expression.  False if they don't
+ * have these types.
  */
 static bool
 constants_of(Node *expression, const Oid *types, int count, Datum *values)
@@ -52,7 +52,7 @@ constants_of(Node *expression, const Oid *types, int count, Datum *values)
 	List	   *constants = NIL;
 
 	collect_constants(expression, &constants);
-	if (list_length(constants) != count)
+	if (list_length(constants) < count)
 		return false;
 	for (int i = 0; i < count; i++)
 	{
@@ -82,6 +82,29 @@ rollup_read_query(Rollup *rollup)
 }
 
 /*
+ * Find the call of the guard.
+ */
+static bool
+find_guard(Node *node, void *guard)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, FuncExpr))
+	{
+		char	   *name = get_func_name(((FuncExpr *) node)->funcid);
+
+		if (name != NULL && strcmp(name, "tally_rollup_guard") == 0)
+		{
+			*(Node **) guard = node;
+			return true;
+		}
+	}
+	if (IsA(node, Query))
+		return query_tree_walker((Query *) node, find_guard, guard, 0);
+	return expression_tree_walker(node, find_guard, guard);
+}
+
+/*
  * The rollup that a view is, or NULL if it is none: the view calls the guard
  * with the rollup's relations.
  */
@@ -91,16 +114,14 @@ rollup_open(Oid view, Oid schema)
 	static const Oid types[] = {REGCLASSOID, REGCLASSOID, REGCLASSOID, INT4OID};
 	Relation	relation = try_relation_open(view, AccessShareLock);
 	Rollup	   *rollup = NULL;
-	Node	   *condition = NULL;
+	Node	   *guard = NULL;
 	Datum		values[lengthof(types)];
 
 	if (relation == NULL)
 		return NULL;
-	if (relation->rd_rel->relkind == RELKIND_VIEW)
-		condition = get_view_query(relation)->jointree->quals;
-	if (condition != NULL && IsA(condition, FuncExpr) &&
-		strcmp(get_func_name(((FuncExpr *) condition)->funcid), "tally_rollup_guard") == 0 &&
-		constants_of(condition, types, lengthof(types), values))
+	if (relation->rd_rel->relkind == RELKIND_VIEW &&
+		find_guard((Node *) get_view_query(relation), &guard) &&
+		constants_of(guard, types, lengthof(types), values))
 	{
 		rollup = palloc0(sizeof(Rollup));
 		rollup->schema = schema;

@@ -8,9 +8,12 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_subscription_rel.h"
 #include "fmgr.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/bufmgr.h"
@@ -51,6 +54,33 @@ has_rows(Oid oid)
 }
 
 /*
+ * A table that a subscription writes, which fires no triggers for statements;
+ * none if the subscription writes the parts as well.
+ */
+static Oid
+subscribed(List *tables, Oid parts)
+{
+	Relation	relations = table_open(SubscriptionRelRelationId, AccessShareLock);
+	SysScanDesc scan = systable_beginscan(relations, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+	Oid			found = InvalidOid;
+	bool		with_parts = false;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Oid			relation = ((Form_pg_subscription_rel) GETSTRUCT(tuple))->srrelid;
+
+		if (list_member_oid(tables, relation))
+			found = relation;
+		if (relation == parts)
+			with_parts = true;
+	}
+	systable_endscan(scan);
+	table_close(relations, AccessShareLock);
+	return with_parts ? InvalidOid : found;
+}
+
+/*
  * The name of the rollup with these parts, for a message.
  */
 static char *
@@ -62,8 +92,8 @@ rollup_name(Oid parts, Oid schema)
 }
 
 /*
- * True, or an error if a table that was followed isn't any more.  Warns of a
- * partition that isn't followed.
+ * An error if a table that was followed isn't any more; else the last argument.
+ * Warns of a partition that isn't followed.
  */
 Datum
 tally_rollup_guard(PG_FUNCTION_ARGS)
@@ -76,6 +106,7 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 	List	   *followed = NIL;
 	ListCell   *cell;
 	int			triggers = 0;
+	Oid			replicated;
 
 	foreach(cell, rollup_triggers(parts))
 	{
@@ -99,6 +130,12 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
 						errhint("Drop the rollup, and create it on the other table.")));
 	}
+	replicated = subscribed(tables, parts);
+	if (OidIsValid(replicated))
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("rollup %s can't follow what logical replication writes to \"%s\"", rollup_name(parts, schema), clipped(get_rel_name(replicated))),
+						errdetail("A subscription fires no triggers for statements."),
+						errhint("Create the rollup where the table is written, and replicate its groups and parts along with the table.")));
 	foreach(cell, tables)
 	{
 		Oid			table = lfirst_oid(cell);
@@ -113,5 +150,5 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
 		}
 	}
-	PG_RETURN_BOOL(true);
+	PG_RETURN_BOOL(PG_GETARG_BOOL(4));
 }

@@ -132,7 +132,7 @@ doesnt_add_up(TargetEntry *target, Oid schema)
 	if (aggregate->aggdistinct != NIL)
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: DISTINCT", column),
 						 errdetail("Who is in two groups would count twice."),
-						 errhint("To count customers, store customer_tally(customer) in its place, and query customers(%s).", quote_identifier(target->resname)));
+						 errhint("To count customers, store customer_tally(customer) AS tally in its place, and query customers(tally)."));
 	if (get_func_namespace(aggregate->aggfnoid) == schema)
 	{
 		for (size_t i = 0; i < lengthof(tally_of_measure); i++)
@@ -140,7 +140,7 @@ doesnt_add_up(TargetEntry *target, Oid schema)
 				tally = tally_of_measure[i].tally;
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
 						 errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
-						 errhint("Write %s in place of %s here, and %s(%s) in queries of the rollup.", tally, name, name, quote_identifier(target->resname)));
+						 errhint("Store %s, with the same arguments, AS tally in its place, and query %s(tally).", tally, name));
 	}
 	if (strcmp(name, "avg") == 0)
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: avg", column),
@@ -309,11 +309,13 @@ is_about_time_zones(Oid function)
 {
 	Oid		   *types;
 	int			count;
-	Oid			result = get_func_signature(function, &types, &count);
+	Oid			type = get_func_signature(function, &types, &count);
 
-	while (result != TIMESTAMPTZOID && count > 0)
-		result = types[--count];
-	return result == TIMESTAMPTZOID;
+	if (count == 0)
+		return false;			/* now() has another problem */
+	while (type != TIMESTAMPTZOID && count > 0)
+		type = types[--count];
+	return type == TIMESTAMPTZOID;
 }
 
 /*
@@ -351,7 +353,7 @@ find_missing(Node *node, void *context)
 		Var		   *var = (Var *) node;
 
 		missing->location = var->location;
-		return (int) var->varlevelsup == missing->depth && var->varno == missing->source &&
+		return (int) var->varlevelsup == missing->depth && (int) var->varno == missing->source &&
 			(var->varattno <= 0 || is_virtual_column(TupleDescAttr(missing->desc, var->varattno - 1)));
 	}
 	if (IsA(node, Query))
@@ -480,7 +482,7 @@ check_relations(Query *query)
 	missing.source = leftmost(query)->rtindex;
 	missing.desc = RelationGetDescr(relation);
 	if (query_tree_walker(query, find_missing, &missing, QTW_IGNORE_JOINALIASES))
-		definition_error(missing.location, errmsg("the query of a rollup can't use system columns, virtual columns or whole rows of its table"),
+		definition_error(missing.location, errmsg("the query of a rollup can't use system columns, virtual columns or the whole row of its table"),
 						 errhint("Name columns that are stored."));
 	table_close(relation, NoLock);
 

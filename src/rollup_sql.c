@@ -122,26 +122,28 @@ append_merged(StringInfo sql, const Rollup *rollup, bool hidden)
 
 /*
  * Append what follows rows `m` with signs: GROUP BY, and that a group without
- * rows is none.  A query without GROUP BY has one row, whatever happens.
+ * rows is none.
  */
 static void
-append_grouping(StringInfo sql, const Rollup *rollup, bool only_with_rows)
+append_grouping(StringInfo sql, const Rollup *rollup)
 {
 	if (rollup->grouped)
 	{
 		appendStringInfoString(sql, " GROUP BY ");
 		append_dimensions(sql, rollup, "m.");
 	}
-	if (rollup->grouped || only_with_rows)
-		appendStringInfoString(sql, " HAVING sum(m._rows * m._sign) <> 0");
+	appendStringInfoString(sql, " HAVING sum(m._rows * m._sign) <> 0");
 }
 
 /*
- * Append the rows of the rollup as they are now.  Groups that no part is about
- * are taken as they are.
+ * Append the rows of the rollup as they are now.  Without parts they are the
+ * groups, as fast to read as any table.  Else they are the groups that no part is
+ * about, and the others merged with their parts.  Without GROUP BY it is one row,
+ * whatever happens.  The function is the guard with
+ * its arguments but for the last, or nothing.
  */
 static void
-append_current(StringInfo sql, const Rollup *rollup, bool hidden)
+append_current(StringInfo sql, const Rollup *rollup, bool hidden, const char *function, const char *arguments)
 {
 	char	   *groups = rollup_relation(rollup->groups);
 	char	   *parts = rollup_relation(rollup->parts);
@@ -150,7 +152,11 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden)
 	{
 		appendStringInfoString(sql, "SELECT ");
 		append_columns(sql, rollup, "g.", hidden);
-		appendStringInfo(sql, " FROM %s AS g WHERE NOT EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash) UNION ALL ", groups, parts);
+		appendStringInfo(sql, " FROM %s AS g WHERE %s(%sNOT EXISTS (SELECT 1 FROM %s AS p)) UNION ALL SELECT ",
+						 groups, function, arguments, parts);
+		append_columns(sql, rollup, "g.", hidden);
+		appendStringInfo(sql, " FROM %s AS g WHERE EXISTS (SELECT 1 FROM %s AS p)"
+						 " AND NOT EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash) UNION ALL ", groups, parts, parts);
 	}
 	append_merged(sql, rollup, hidden);
 	appendStringInfoString(sql, " FROM (SELECT ");
@@ -161,7 +167,10 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden)
 	appendStringInfoString(sql, " UNION ALL SELECT ");
 	append_columns(sql, rollup, "p.", true);
 	appendStringInfo(sql, ", p._sign FROM %s AS p) AS m", parts);
-	append_grouping(sql, rollup, false);
+	if (rollup->grouped)
+		append_grouping(sql, rollup);
+	else
+		appendStringInfo(sql, " HAVING %s(%scount(*) >= 0)", function, arguments);
 }
 
 /*
@@ -172,6 +181,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 {
 	StringInfoData sql;
 	ListCell   *cell;
+	int			sums = 0;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "CREATE %sTABLE %s (LIKE %s", unlogged ? "UNLOGGED " : "", name, rollup_relation(rollup->query));
@@ -186,7 +196,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 
 		/* NaN and infinity can't be taken back */
 		if (column->kind == ROLLUP_SUM && column->type == NUMERICOID)
-			appendStringInfo(&sql, ", CHECK (%s - %s = 0)", column->name, column->name);
+			appendStringInfo(&sql, ", CONSTRAINT sum_without_nan_or_infinity_%d CHECK (%s - %s = 0)", ++sums, column->name, column->name);
 	}
 	appendStringInfo(&sql, ")%s", parts ? " WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)" : "");
 	return sql.data;
@@ -200,15 +210,13 @@ rollup_view_sql(const Rollup *rollup, const char *name)
 {
 	StringInfoData sql;
 
+	char	   *arguments = psprintf("%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d, ",
+									 quote_literal_cstr(rollup_relation(rollup->query)), quote_literal_cstr(rollup_relation(rollup->groups)),
+									 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
+
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s AS SELECT ", name);
-	append_columns(&sql, rollup, "r.", false);
-	appendStringInfoString(&sql, " FROM (");
-	append_current(&sql, rollup, false);
-	appendStringInfo(&sql, ") AS r WHERE %s(%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d)",
-					 own_name(rollup, "tally_rollup_guard"),
-					 quote_literal_cstr(rollup_relation(rollup->query)), quote_literal_cstr(rollup_relation(rollup->groups)),
-					 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
+	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s AS ", name);
+	append_current(&sql, rollup, false, own_name(rollup, "tally_rollup_guard"), arguments);
 	return sql.data;
 }
 
@@ -255,7 +263,7 @@ rollup_fold_sql(const Rollup *rollup)
 	appendStringInfoString(&sql, ", 1::smallint AS _sign FROM old UNION ALL SELECT ");
 	append_columns(&sql, rollup, "gone.", true);
 	appendStringInfoString(&sql, ", gone._sign FROM gone) AS m");
-	append_grouping(&sql, rollup, true);
+	append_grouping(&sql, rollup);
 	return sql.data;
 }
 
@@ -293,7 +301,7 @@ rollup_check_sql(const Rollup *rollup)
 	append_columns(&query, rollup, "", true);
 	appendStringInfo(&query, " FROM %s", rollup_relation(rollup->query));
 	initStringInfo(&current);
-	append_current(&current, rollup, true);
+	append_current(&current, rollup, true, "", "");
 	return psprintf("WITH q AS (%s), r AS (%s)"
 					" SELECT to_jsonb(d), NULL::jsonb FROM (SELECT * FROM q EXCEPT ALL SELECT * FROM r) AS d"
 					" UNION ALL SELECT NULL, to_jsonb(d) FROM (SELECT * FROM r EXCEPT ALL SELECT * FROM q) AS d",

@@ -317,9 +317,10 @@ tally_rollup_track(PG_FUNCTION_ARGS)
 	Tracked    *entry;
 	RollupUser	before;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(data->tg_event))
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(data->tg_event) ||
+		(!TRIGGER_FIRED_BY_TRUNCATE(data->tg_event) && data->tg_newtable == NULL && data->tg_oldtable == NULL))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-						errmsg("tally_rollup_track is the trigger function of rollups, for statements"),
+						errmsg("tally_rollup_track is for triggers of rollups only"),
 						errhint("tally_rollup_create makes the triggers.")));
 	if (!TRIGGER_FIRED_BY_TRUNCATE(data->tg_event) && rows_of(data->tg_newtable) + rows_of(data->tg_oldtable) == 0)
 		return PointerGetDatum(NULL);
