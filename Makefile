@@ -85,7 +85,7 @@ test: ## run all tests in a throw-away server
 
 # The benchmark sets the rest (jit, workers …) for each query itself.
 bench: ## run the benchmark in a throw-away server
-	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
+	@test/with_server -i -o fsync=on -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
 coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
