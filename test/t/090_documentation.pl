@@ -228,6 +228,8 @@ my $machinery = q{
 			FROM pg_type
 		UNION SELECT oprcode FROM pg_operator
 		UNION SELECT amproc FROM pg_amproc
+		-- what rollups call
+		UNION SELECT oid FROM pg_proc WHERE proname IN ('tally_rollup_track', 'tally_rollup_guard', 'tally_rollup_hash')
 		EXCEPT SELECT oid FROM public
 	)};
 my @public = split /\n/, $node->safe_psql('postgres', $machinery . q{
