@@ -77,8 +77,9 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server (KEEP=1: leave that server up)
-	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server, and write it to demo.html with charts (NPS_LANG=zh: in Chinese; KEEP=1: leave that server up)
+	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v page='|cat >&3' -f examples/demo.sql 3>'$(CURDIR)/demo.html'
+	@echo 'The same with charts, for a browser: $(CURDIR)/demo.html'
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run
