@@ -6,7 +6,7 @@
 
 \set ON_ERROR_STOP on
 
-CREATE SCHEMA dashboard;
+CREATE SCHEMA IF NOT EXISTS dashboard;
 COMMENT ON SCHEMA dashboard IS 'The views that the BI tool reads';
 SET search_path = dashboard, public;
 
@@ -106,7 +106,7 @@ COMMENT ON COLUMN buyers.orders IS 'Number of orders; adds up';
 
 -- Who buys in two markets is a customer of both.
 CREATE VIEW cohorts AS
-SELECT market, first.month AS cohort,
+SELECT market, first.month, to_char(first.month, 'YYYY-MM') AS cohort,
     12 * (extract(year FROM later.month) - extract(year FROM first.month))::integer
         + (extract(month FROM later.month) - extract(month FROM first.month))::integer AS months_later,
     customers(first.new) AS customers, retained_customers(first.new, later.buyers) AS retained
@@ -118,7 +118,7 @@ FROM (
     JOIN customers_monthly AS later USING (market)
 WHERE later.month > first.month;
 COMMENT ON VIEW cohorts IS 'Do new customers come back? One row: a market, a month of first orders, and a number of months later';
-COMMENT ON COLUMN cohorts.cohort IS 'Month of the first order in this market';
+COMMENT ON COLUMN cohorts.month IS 'Month of the first order in this market, as a date to filter by; cohort is the same as text';
 COMMENT ON COLUMN cohorts.customers IS 'Number of customers with their first order in that month. Sum it for one value of months_later only';
 COMMENT ON COLUMN cohorts.retained IS 'How many of these bought in the later month. Rate: 100.0 * sum(retained) / sum(customers)';
 
