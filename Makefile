@@ -104,6 +104,12 @@ reference: ## compare sentiment() with VADER in Python on the texts in the folde
 	@python=$$(test/setup vader) && \
 	  test/with_server -i -o shared_buffers=1GB "$$python" test/bench/reference.py '$(abspath $(TEXTS))'
 
+dashboard: ## serve a dashboard of the demo's shop in Apache Superset, until Ctrl-C (DASHBOARD_PORT=8088)
+	@test/dashboard/run
+
+dashboard-test: ## check that dashboard in Chromium, figure by figure; pictures in tmp_check/dashboard
+	@test/dashboard/run test
+
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
@@ -122,5 +128,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test test bench coverage quality reference fuzz test-versions deb dist clean help
 .DEFAULT_GOAL := all
