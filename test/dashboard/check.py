@@ -134,6 +134,7 @@ class Dashboard:
         self.address, self.base = address, address.split("/superset/")[0]
         self.errors, self.answers = [], {}
         self.page = browser.new_page(viewport={"width": chromium_size[0], "height": chromium_size[1]})
+        self.page.set_default_timeout(120000)
         # Superset's own counter of visits: nothing leaves this machine
         self.page.route(lambda url: not url.startswith(self.base), lambda route: route.abort())
         self.page.on("response", self.on_response)
@@ -156,16 +157,14 @@ class Dashboard:
         self.page.fill("#username", "admin")
         self.page.fill("#password", password)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/welcome/**", timeout=60000)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_url("**/welcome/**")
 
     def settle(self, charts):
         """Waits until so many charts have their answers and nothing moves."""
-        until = time.time() + 60
+        until = time.time() + 120
         while time.time() < until and not (len(self.answers) >= charts and self.page.locator('[data-test="loading-indicator"], .loading').count() == 0):
             self.page.wait_for_timeout(200)
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(1500)  # the charts' own animation
+        self.page.wait_for_timeout(2500)  # the charts' own animation
 
     def choose(self, name, value):
         """Chooses a value in one of the filters."""
