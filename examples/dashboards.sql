@@ -104,6 +104,15 @@ COMMENT ON COLUMN buyers.orders IS 'Number of orders; adds up';
 -- 3. Plain counts, for any tool: each measure is a quotient of two sums.
 --
 
+CREATE VIEW answer_counts AS
+SELECT day, market, product, (n).responses, (n).promoters, (n).passives, (n).detractors, (c).responses AS reviews,
+    (c).happy + (c).satisfied AS satisfied
+FROM (SELECT *, nps_bucket(scores) AS n, csat_bucket(stars) AS c FROM survey_daily) AS s;
+COMMENT ON VIEW answer_counts IS 'Answers of the survey as counts. One row: a day, market and product. Each column but these three adds up';
+COMMENT ON COLUMN answer_counts.responses IS 'Number of answers on 0-10. NPS: 100.0 * (sum(promoters) - sum(detractors)) / sum(responses)';
+COMMENT ON COLUMN answer_counts.reviews IS 'Number of reviews with stars. CSAT: 100.0 * sum(satisfied) / sum(reviews)';
+COMMENT ON COLUMN answer_counts.satisfied IS 'Number of reviews with 4 or 5 stars';
+
 -- Who buys in two markets is a customer of both.
 CREATE VIEW cohorts AS
 SELECT market, first.month, to_char(first.month, 'YYYY-MM') AS cohort,
@@ -240,6 +249,6 @@ COMMENT ON VIEW retention_market_monthly IS 'The same by market. One row: a mark
 -- `buyers` only if its users may see the keys of the customers:
 --     CREATE ROLE bi LOGIN PASSWORD '...';
 --     GRANT USAGE ON SCHEMA dashboard TO bi;
---     GRANT SELECT ON answers, changes, comments, cohorts, complaints, nps_monthly, nps_product_monthly, nps_product,
+--     GRANT SELECT ON answers, answer_counts, changes, comments, cohorts, complaints, nps_monthly, nps_product_monthly, nps_product,
 --         nps_effects_monthly, csat_monthly, net_sentiment_language, retention_monthly, retention_market_monthly TO bi;
 --     GRANT SELECT ON buyers TO bi;
