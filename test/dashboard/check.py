@@ -13,6 +13,7 @@ import time
 import urllib.parse
 
 import psycopg2
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2999, 1, 1)
@@ -221,6 +222,7 @@ def look(dashboard, connection, state, filters, picture):
     check(not dashboard.errors, f"{state}: nothing failed", dashboard.errors)
     dashboard.page.mouse.move(5, 5)
     dashboard.page.screenshot(path=picture)
+    Image.open(picture).convert("RGB").quantize(128).save(picture, optimize=True)  # a fourth of the size
 
 
 def main():

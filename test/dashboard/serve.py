@@ -5,6 +5,7 @@ serve.py serve FOLDER      imports a dashboard from the folder, as its import bu
 
 SUPERSET_HOME holds metadata.db. The database of the dashboard is the one that libpq's variables (PGHOST ...) name.
 """
+import contextlib
 import os
 import pathlib
 import secrets
@@ -54,9 +55,10 @@ def main():
     mode, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     if mode == "prepare":
         os.environ["SUPERSET_HOME"] = str(folder)
-    from superset.app import create_app
+    with contextlib.redirect_stdout(sys.stderr):  # it says hello
+        from superset.app import create_app
 
-    app = create_app()
+        app = create_app()
     if mode == "prepare":
         prepare(app)
         return

@@ -539,7 +539,7 @@ my %dashboard = (
 			FROM shop.survey GROUP BY 1, 2) AS m} ],
 	answers => [ 'day, market, product, promoters, passives, detractors, responses, nps(scores), round(csat(stars), 4)', qq{
 		SELECT answered_at::date, channel, product, count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score IN (7, 8)),
-			count(*) FILTER (WHERE score <= 6), count(score), round($nps, 6), round(100.0 * avg((stars > 3)::integer), 4)
+			count(*) FILTER (WHERE score <= 6), count(score), CASE WHEN count(score) > 0 THEN round($nps, 6) END, round(100.0 * avg((stars > 3)::integer), 4)
 		FROM shop.survey GROUP BY 1, 2, 3} ],
 	answer_counts => [ 'day, market, product, promoters, passives, detractors, responses, reviews, satisfied', q{
 		SELECT answered_at::date, channel, product, count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score IN (7, 8)),
