@@ -65,8 +65,7 @@ CHARTS = {
         )
         SELECT month, product, round(nps_before, 6), round(nps, 6), round((share - share_before) * ((m0 + m1) / 2 - level), 6) AS mix,
             round((share + share_before) / 2 * (m1 - m0), 6) AS rate
-        FROM both_sides ORDER BY abs((share - share_before) * ((m0 + m1) / 2 - level) + (share + share_before) / 2 * (m1 - m0)) DESC
-        LIMIT 10"""),
+        FROM both_sides"""),
     "CSAT by market, %": (["market", "csat"], f"""
         SELECT market, round(100.0 * avg((stars >= 4)::integer), 6) FROM {ANSWERS} WHERE {IN_PERIOD} GROUP BY market"""),
     "Repeat purchase rate by market, %": (["market", "repeat_purchase_rate"], REPEAT.format(market="market,", group="GROUP BY market")),
@@ -131,7 +130,7 @@ def near(a, b):
 class Dashboard:
     """The page, and what it was sent since the last look."""
 
-    def __init__(self, browser, address, chromium_size=(1400, 1690)):
+    def __init__(self, browser, address, chromium_size=(1400, 1760)):
         self.address, self.base = address, address.split("/superset/")[0]
         self.errors, self.answers = [], {}
         self.page = browser.new_page(viewport={"width": chromium_size[0], "height": chromium_size[1]})
