@@ -24,9 +24,6 @@ PG_CPPFLAGS = -isystem $(includedir_server) -isystem $(includedir_internal)
 PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werror) \
 	$(if $(findstring clang,$(CC)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument)
 
-# The rows of the second table that `make coverage` prints, such as 0.2; empty: all
-ANSWERS_A_DAY ?=
-
 # What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
 
@@ -94,10 +91,11 @@ bench: ## run the benchmark in a throw-away server
 	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
-coverage: ## print how often intervals hold the true NPS, and how often repeated looks raise a false alarm
+coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
 	@programs=$$(mktemp -d) && $(CC) -O2 -o "$$programs/coverage" test/bench/coverage.c src/inference.c -lm && \
+	  $(CC) -O2 -o "$$programs/means" test/bench/means.c src/student_t.c src/inference.c -lm && \
 	  $(CC) -O2 -o "$$programs/looking" test/bench/looking.c src/inference.c -lm && \
-	  "$$programs/coverage" && echo && "$$programs/looking" $(ANSWERS_A_DAY); \
+	  "$$programs/coverage" && echo && "$$programs/means" && echo && "$$programs/looking"; \
 	  status=$$?; rm -rf "$$programs"; exit $$status
 
 quality: ## measure sentiment() against people's ratings of the texts in the folder TEXTS

@@ -47,7 +47,7 @@ CREATE UNIQUE INDEX ON complaints_by_topic (marketplace, topic);
 
 -- Run these each night, by cron or pg_cron. With CONCURRENTLY the dashboards can read the old rows during the refresh. It
 -- needs a unique index on plain columns: the indexes above. If it takes too long to read all answers, store the tallies
--- in a table and replace only the last days: see "Stored tallies" in doc/nps.md.
+-- in a table and replace only the last days: see "Stored tallies" in doc/reference/practice.md.
 REFRESH MATERIALIZED VIEW CONCURRENTLY survey_daily;
 REFRESH MATERIALIZED VIEW CONCURRENTLY customers_monthly;
 REFRESH MATERIALIZED VIEW CONCURRENTLY reviews_by_language;

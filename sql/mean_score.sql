@@ -156,7 +156,7 @@ SELECT c.difference, c.ci, c.z > 1e9 AS far, c.p_value, c.verdict FROM mean_scor
 SELECT a.ci AS of_two, b.ci AS from_benchmark, mean_score_ci('{1:1,5:1}/5', 0.999) AS of_one
 FROM mean_score_compare('{4:1,5:1}/5'::score_tally, '{1:1,2:1}/5'::score_tally, 0.999) AS a, mean_score_compare('{4:1,5:1}/5'::score_tally, 4.5, 0.999) AS b;
 -- next to no confidence, and next to certainty
-SELECT mean_score_ci('{2:1,4:1}', 1e-300) AS no_width, mean_score_ci('{2:1,4:1}', 0.9999999999999999) AS whole_scale, mean_score_ci('{2:1000,4:1000}', 0.9999999999999999) AS eight_standard_errors;
+SELECT mean_score_ci('{2:1,4:1}', 1e-300) AS no_width, mean_score_ci('{2:1000,4:1000}', 5e-324) AS of_many, mean_score_ci('{2:4500000000000000000,4:4500000000000000000}', 1e-320) AS of_all, mean_score_ci('{2:1,4:1}', 0.9999999999999999) AS whole_scale, mean_score_ci('{2:1000,4:1000}', 0.9999999999999999) AS eight_standard_errors;
 -- The points of bands and of yes and no are numbers too: 1 to 3, and 1 for no and 2 for yes, so 1.75 is 75 % yes
 SELECT mean_score(bands('{1:1,3:1,5:2}/5', 2, 4)) AS bands, median_score(bands('{1:1,3:1,5:2}/5', 2, 4)) AS median, mean_score(t) AS booleans, csat(t), median_score(t) AS median_of_booleans
 FROM (SELECT score_tally(yes) AS t FROM (VALUES (true), (true), (false), (true)) AS v(yes)) AS s;

@@ -664,7 +664,7 @@ COMMENT ON FUNCTION nps_compare_anytime(a score_tally, b score_tally, confidence
 
 CREATE FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 20) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'nps_compare_anytime_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same for a sum that grows since a start, against a benchmark of -100..100 points; effect above 0, up to 200 points (5..20 is right); confidence between 0 and 1; NULL without answers';
+COMMENT ON FUNCTION nps_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same as nps_compare with a benchmark of -100..100 points, for a sum that grows since a start, looked at as often as one likes; not for rolling windows; effect above 0, up to 200 points (5..20 is right); confidence between 0 and 1; NULL without answers';
 
 CREATE TYPE measure_effects AS (
 	mix numeric,
@@ -1057,7 +1057,7 @@ COMMENT ON FUNCTION csat_compare_anytime(a score_tally, b score_tally, confidenc
 
 CREATE FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision DEFAULT 0.95, effect numeric DEFAULT 10) RETURNS measure_comparison
 	AS 'MODULE_PATHNAME', 'csat_compare_anytime_benchmark' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same for a sum that grows since a start, against a benchmark of 0..100 percent; effect above 0, up to 100 percent (5..20 is right); confidence between 0 and 1; NULL without answers';
+COMMENT ON FUNCTION csat_compare_anytime(t score_tally, benchmark numeric, confidence double precision, effect numeric) IS 'the same as csat_compare with a benchmark of 0..100 percent, for a sum that grows since a start, looked at as often as one likes; not for rolling windows; effect above 0, up to 100 percent (5..20 is right); confidence between 0 and 1; NULL without answers';
 
 CREATE FUNCTION csat_effects(before score_tally, after score_tally, all_before score_tally, all_after score_tally) RETURNS measure_effects
 	AS 'MODULE_PATHNAME', 'csat_effects' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -84,7 +84,6 @@ typedef enum StrataSum
 } StrataSum;
 
 #define ADD(a, b) numeric_operator(numeric_add, (a), (b))
-#define SUBTRACT(a, b) numeric_operator(numeric_sub, (a), (b))
 #define MULTIPLY(a, b) numeric_operator(numeric_mul, (a), (b))
 
 /*

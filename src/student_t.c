@@ -214,6 +214,9 @@ student_two_sided_t(double confidence, double df)
 		double		density = 2 * t / sqrt(df) * exp(-(point.a + 0.5) * point.log_x) / beta_half(point.a);
 		double		step = (log_p - log_tail) * tail / density;
 
+		/* So near to zero that doubles have no digits left: t is the normal quantile */
+		if (density == 0)
+			break;
 		t *= exp(step);
 
 		/* The error left is about the square of the step */

@@ -7,15 +7,13 @@
  *
  * A simulation with a random number generator of its own, so that it prints the
  * same on every machine.  Each row prints the lowest and the highest percentage
- * among the populations.  Arguments: the numbers of answers a day whose rows are
- * wanted; none: all.
+ * among the populations.
  *
  *-------------------------------------------------------------------------
  */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "../../src/inference.h"
 
@@ -172,7 +170,7 @@ print_row(Rate rate)
 	int			least[METHODS] = {0};
 	int			most[METHODS] = {0};
 
-	/* Each row has a seed of its own, so that it is the same with and without the others */
+	/* Each row has a seed of its own, so that a change of one leaves the others as they are */
 	random_state = SEED * UINT64_C(1000003) + rate.chances;
 	for (int j = 0; j < POPULATIONS; j++)
 	{
@@ -196,26 +194,9 @@ print_row(Rate rate)
 	fflush(stdout);
 }
 
-/* The rate of a name, or NULL. */
-static const Rate *
-rate_find(const char *name)
-{
-	for (int i = 0; i < RATES; i++)
-		if (strcmp(rates[i].name, name) == 0)
-			return &rates[i];
-	return NULL;
-}
-
 int
-main(int argc, char **argv)
+main(void)
 {
-	for (int i = 1; i < argc; i++)
-		if (rate_find(argv[i]) == NULL)
-		{
-			fprintf(stderr, "no row of %s answers a day\n", argv[i]);
-			return 1;
-		}
-
 	printf("%d years of each of %d populations, seed %d:\n\n", RUNS, POPULATIONS, SEED);
 	printf("| answers a day, each side |");
 	for (int i = 0; i < METHODS; i++)
@@ -224,10 +205,7 @@ main(int argc, char **argv)
 	for (int i = 0; i < METHODS; i++)
 		printf("--:|");
 	printf("\n");
-	if (argc == 1)
-		for (int i = 0; i < RATES; i++)
-			print_row(rates[i]);
-	for (int i = 1; i < argc; i++)
-		print_row(*rate_find(argv[i]));
+	for (int i = 0; i < RATES; i++)
+		print_row(rates[i]);
 	return 0;
 }

@@ -258,6 +258,32 @@ is($result->{'csat_category in GROUP BY'}, "unsatisfied|$bands_five[2]\nsatisfie
 	'csat_category in GROUP BY: what the counts say');
 
 #
+# Intervals, comparisons and effects in the scan itself: workers make the rows, ranges and verdicts. What they should be is
+# in the other tests; here each is the same as in one process.
+#
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE pairs AS
+		SELECT id, score_tally_of(10, id % 97 + 1) + score_tally_of(7, id % 31) + score_tally_of(0, id % 53) AS a,
+			score_tally_of(9, id % 41) + score_tally_of(8, id % 89) + score_tally_of(3, id % 61 + 1) AS b, id % 100 AS hits
+		FROM generate_series(1, 600) AS id;
+	ALTER TABLE pairs SET (parallel_workers = 3);
+	ANALYZE pairs;
+});
+foreach my $call (
+	'nps_compare(a, b)', 'csat_compare(a, 80, 0.9)', 'nps_compare_anytime(a, b)', 'nps_compare_anytime(b, 10, 0.9, 5)',
+	'csat_compare_anytime(a, b)', 'csat_compare_anytime(b, 70)', 'nps_effects(a, b, a + b, a + b)', 'csat_effects(b, a, a + b, a + b)',
+	'mean_score_ci(a, 0.9)', 'mean_score_compare(a, b)', 'mean_score_compare(a, 8)', 'median_score(a)', 'stddev_score(b)',
+	'share_ci(hits, hits + responses(b))', 'share_compare(hits, hits + 1, hits / 2, id)', 'nps_responses_needed(hits + 1, 0.95, 80, 0.8)',
+	'csat_responses_needed(hits + 1, 0.9, hits)')
+{
+	my ($function) = $call =~ /^(\w+)/;
+	$result = compare_with_serial([ [ $call, "SELECT id, $call FROM pairs WHERE ($call)::text <> '' ORDER BY id" ] ],
+		marks => [qr/Parallel Seq Scan on pairs.*Filter: .*\b$function\(/s]);
+	is(scalar(() = $result->{$call} =~ /^\d+\|.+$/mg), 600, "$call: a result for each row");
+}
+
+#
 # Partitions
 #
 $node->safe_psql(

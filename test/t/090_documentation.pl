@@ -7,7 +7,7 @@
 # comment <!-- sql ... --> is run too, and not shown: an ASSERT in it holds an example against SQL written by hand, with
 # the functions of test/by_hand.sql. A row of a table may be an example: a cell with `SELECT ...` is run, and the cell
 # after it has the `result`, its columns separated by commas. Each page runs in a database of its own, and once more
-# together with all the others in one session. A block ```conf whose
+# together with all the others in one session; the pages of doc/reference/ run after doc/nps.md, which makes their tables. A block ```conf whose
 # first line is `# NAME.sentiment: ...` is a lexicon that the examples use: the server gets it.
 use strict;
 use warnings;
@@ -18,7 +18,8 @@ use Test::More;
 my $root = $ENV{TESTDIR} || '.';
 my ($node, $data) = start_server_with_data('documentation');
 
-my @files = ('README.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/recipes/*.md")));
+my @files = ('README.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/*/*.md")));
+my @reference = ('doc/nps.md', grep { m{^doc/reference/} } @files);
 
 sub slurp
 {
@@ -122,6 +123,7 @@ sub anchor
 }
 
 my %text = map { $_ => slurp($_) } @files;
+my $reference = join("\n", map { $text{$_} } @reference);
 
 # The lexicons of the pages
 my %lexicons;
@@ -157,13 +159,16 @@ foreach my $file (@files)
 	(my $database = "doc_$file") =~ s/\W/_/g;
 
 	is($results > 0, $text{$file} =~ /^```sql$/m ? 1 : '', "$file: a page with examples has results");
-	check_examples('', \@examples, run_examples(lc $database, @examples));
+	my @before = $file =~ m{^doc/reference/} ? @{ $examples{'doc/nps.md'} } : ();
+	my @printed = run_examples(lc $database, @before, @examples);
+	check_examples('', \@examples, @printed[@before .. $#printed]);
 	$examples{$file} = \@examples;
 }
 
-# All pages in one session, as a reader goes through them: README, which creates the extension, comes first.
-my ($readme, @pages) = @files;
-my %orders = (forward => [ $readme, @pages ], backward => [ $readme, reverse @pages ]);
+# All pages in one session, as a reader goes through them: README, which creates the extension, and doc/nps.md come first.
+my @first = ('README.md', 'doc/nps.md');
+my @pages = grep { my $page = $_; !grep { $_ eq $page } @first } @files;
+my %orders = (forward => [ @first, @pages ], backward => [ @first, reverse @pages ]);
 foreach my $order (sort keys %orders)
 {
 	my @all = map { @{ $examples{$_} } } @{ $orders{$order} };
@@ -173,7 +178,7 @@ foreach my $order (sort keys %orders)
 #
 # The table of errors: | SQLSTATE | `expression` | message | way out |
 #
-my @errors = $text{'doc/nps.md'} =~ /^(\| \w{5} \| `[^`]+` \| .+? \| .* \|)$/mg;
+my @errors = $reference =~ /^(\| \w{5} \| `[^`]+` \| .+? \| .* \|)$/mg;
 cmp_ok(scalar @errors, '>=', 20, 'the table of errors has rows');
 my (@steps, @wanted);
 foreach my $error (@errors)
@@ -186,7 +191,7 @@ my $raised = run_steps($node, \@steps);
 foreach my $i (0 .. $#wanted)
 {
 	my $got = $raised->{"error $i"} || { state => 'never run', message => '' };
-	is($got->{state} . $got->{message}, $wanted[$i][1], "doc/nps.md: $wanted[$i][0] is an error");
+	is($got->{state} . $got->{message}, $wanted[$i][1], "the table of errors: $wanted[$i][0] is an error");
 }
 
 #
@@ -238,8 +243,8 @@ cmp_ok(scalar @public, '>=', 40, 'the extension has public objects');
 
 # A function is written `name(...`, anything else just `name`.
 my $mention = sub { my ($object) = @_; return $object =~ /\($/ ? "`$object" : "`$object`" };
-my @described = grep { index($text{'doc/nps.md'}, $mention->($_)) >= 0 } @public;
-is("@described", "@public", 'doc/nps.md describes each public object');
+my @described = grep { index($reference, $mention->($_)) >= 0 } @public;
+is("@described", "@public", 'the reference describes each public object');
 my @listed = grep { index($text{'README.md'}, $mention->($_)) >= 0 } grep { /\($/ } @public;
 is("@listed", join(' ', grep { /\($/ } @public), 'README.md lists each public function');
 
@@ -253,12 +258,12 @@ my @signatures = split /\n/, $node->safe_psql('postgres', $machinery . q{
 	WHERE p.oid NOT IN (SELECT oid FROM machinery)
 	ORDER BY 1});
 my %documented;
-while ($text{'doc/nps.md'} =~ /^\| `(\w+)\(([^`]*)\)` \| (?:`([^`]+)`|(set) of .*?) \|/mg)
+while ($reference =~ /^\| `(\w+)\(([^`]*)\)` \| (?:`([^`]+)`|(set) of .*?) \|/mg)
 {
 	my ($name, $parameters, $returns) = ($1, $2, $3 || $4);
 	$documented{"$name(" . join(', ', map { /^(\w+)/ } split /, /, $parameters) . ") $returns"} = 1;
 }
-is(join("\n", sort keys %documented), join("\n", @signatures), 'doc/nps.md has each signature');
+is(join("\n", sort keys %documented), join("\n", @signatures), 'the reference has each signature');
 
 # ... each field of a row type with its type, likewise,
 my @fields = split /\n/, $node->safe_psql('postgres', $machinery . q{
@@ -267,12 +272,12 @@ my @fields = split /\n/, $node->safe_psql('postgres', $machinery . q{
 		JOIN pg_attribute ON attrelid = typrelid AND attnum > 0
 	WHERE typtype = 'c' ORDER BY 1});
 my %in_table;
-while ($text{'doc/nps.md'} =~ /^\| ((?:`\w+`(?:, )?)+) \| `([^`]+)` \|/mg)
+while ($reference =~ /^\| ((?:`\w+`(?:, )?)+) \| `([^`]+)` \|/mg)
 {
 	my ($names, $type) = ($1, $2);
 	$in_table{"$_ $type"} = 1 foreach $names =~ /\w+/g;
 }
-is(join("\n", grep { $in_table{$_} } @fields), join("\n", @fields), 'doc/nps.md has each field of a row');
+is(join("\n", grep { $in_table{$_} } @fields), join("\n", @fields), 'the reference has each field of a row');
 
 # ... and no parameter is named otherwise than it is called
 my %parameters = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q{
@@ -284,23 +289,24 @@ cmp_ok(scalar @named, '>', 0, 'some parameters are named');
 is(join(' ', grep { !$parameters{$_} } @named), '', 'parameters have the names that the documentation gives them');
 
 #
-# The tables of coverage and of repeated looks are what `make coverage` prints: of the second one, the head and the two rows
-# that take the least time
+# The tables of coverage and of repeated looks are what `make coverage` prints
 #
-my ($coverage) = $text{'doc/nps.md'} =~ /^(\| detractors, passives, promoters .*?\n)\n/ms;
-my ($looks) = $text{'doc/nps.md'} =~ /^(\d+ years of each .*?\n\n.*?\n)\n/ms;
-is(join(' ', $looks =~ /^\| ([\d.]+) \|/mg), '0.2 1 5 30', 'doc/nps.md: rows of the table of repeated looks');
-$looks =~ s/^\| (5|30) \|.*\n//mg;
+my ($coverage) = $reference =~ /^(\| detractors, passives, promoters .*?\n)\n/ms;
+my ($means) = $reference =~ /^(\| 1, 2, 3, 4, 5 stars .*?\n)\n/ms;
+my ($looks) = $reference =~ /^(\d+ years of each .*?\n\n.*?\n)\n/ms;
+is(join(' ', $looks =~ /^\| ([\d.]+) \|/mg), '0.2 1 5 30', 'the reference: rows of the table of repeated looks');
 SKIP: {
 	my $cc = $ENV{CC} || 'cc';
 	skip 'no C compiler', 1 if system("$cc --version >/dev/null 2>&1") != 0;
-	is(`make --no-print-directory -s -C '$root' coverage ANSWERS_A_DAY='0.2 1'`, "$coverage\n$looks",
-		'doc/nps.md: tables of coverage and of repeated looks');
+	is(`make --no-print-directory -s -C '$root' coverage`, "$coverage\n$means\n$looks",
+		'the reference: tables of coverage and of repeated looks');
 }
 
 #
-# Links within the repository
+# Pages that can be read in one go, and links within the repository
 #
+my @long = grep { ($text{$_} =~ tr/\n//) >= 600 } @files;
+is("@long", '', 'each page has fewer than 600 lines');
 foreach my $file (@files, 'CHANGELOG.md', 'CONTRIBUTING.md')
 {
 	my $document = slurp($file);
