@@ -34,7 +34,7 @@ CHARTS = {
     "Answers": (["answers"], f"SELECT count(score) FROM {ANSWERS} WHERE {IN_PERIOD}"),
     "CSAT, % with 4 or 5 stars": (["csat"], f"SELECT round(100.0 * avg((stars >= 4)::integer), 6) FROM {ANSWERS} WHERE {IN_PERIOD}"),
     "Repeat purchase rate, %": (["repeat_purchase_rate"], REPEAT.format(market="", group="")),
-    "NPS by month, with its 95 % interval": (["day", "NPS__yhat", "NPS__yhat_lower", "low", "NPS__yhat_upper", "high"], f"""
+    "NPS by month, with its 95 % interval": (["day", "NPS__yhat", "NPS__yhat_lower", "low end", "NPS__yhat_upper", "high end"], f"""
         SELECT month, round({NPS}, 6), lower(nps_ci(score)), lower(nps_ci(score)), upper(nps_ci(score)), upper(nps_ci(score)) FROM {ANSWERS} WHERE {IN_PERIOD} GROUP BY month"""),
     "Promoters, passives and detractors": (["day", "promoters", "passives", "detractors"], f"""
         SELECT month, 1.0 * count(*) FILTER (WHERE score >= 9) / count(score), 1.0 * count(*) FILTER (WHERE score IN (7, 8)) / count(score),
