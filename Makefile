@@ -27,6 +27,9 @@ PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werr
 # What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
 
+# Folders with a bin/python, where `make drivers-test` looks for what the system's python3 lacks
+PYTHON_FOLDERS ?=
+
 # PGXN wants three numbers: META.json has them.
 DISTVERSION = $(shell sed -n '/"version"/ { s/.*: *"\(.*\)".*/\1/p; q; }' META.json)
 DIST_DIR = .
@@ -77,15 +80,16 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server (KEEP=1: leave that server up)
-	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server, and write it to demo.html with charts (NPS_LANG=zh: in Chinese; KEEP=1: leave that server up)
+	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v page='|cat >&3' -f examples/demo.sql 3>'$(CURDIR)/demo.html'
+	@echo 'The same with charts, for a browser: $(CURDIR)/demo.html'
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run
 
 # The benchmark sets the rest (jit, workers …) for each query itself.
 bench: ## run the benchmark in a throw-away server
-	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
+	@test/with_server -i -o fsync=on -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
 coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
@@ -101,6 +105,15 @@ quality: ## measure sentiment() against people's ratings of the texts in the fol
 reference: ## compare sentiment() with VADER in Python on the texts in the folder TEXTS
 	@python=$$(test/setup vader) && \
 	  test/with_server -i -o shared_buffers=1GB "$$python" test/bench/reference.py '$(abspath $(TEXTS))'
+
+dashboard: ## serve a dashboard of the demo's shop in Apache Superset, until Ctrl-C (DASHBOARD_PORT=8088)
+	@test/dashboard/run
+
+dashboard-test: ## check that dashboard in Chromium, figure by figure; pictures in tmp_check/dashboard
+	@test/dashboard/run test
+
+drivers-test: ## show what the columns look like from psycopg, JDBC, ODBC and others, those that are on this machine
+	@test/with_server -i env NODE_PATH='$(NODE_PATH)' test/drivers/run $(PYTHON_FOLDERS)
 
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
@@ -138,5 +151,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
 .DEFAULT_GOAL := all

@@ -58,6 +58,9 @@ FROM (VALUES
 	('topic_sentiment(text,text)', 'comment text, lexicon text DEFAULT NULL::text, OUT topic text, OUT sentiment double precision', 'SETOF record'),
 	('sentiment_tally(text)', 'comment text', 'score_tally'), ('sentiment_tally(text,text)', 'comment text, lexicon text', 'score_tally'),
 	('net_sentiment(text)', 'comment text', 'numeric'), ('net_sentiment(text,text)', 'comment text, lexicon text', 'numeric'), ('net_sentiment(score_tally)', 't score_tally', 'numeric'),
+	('tally_rollup_create(text,text)', 'rollup text, query text', 'void'), ('tally_rollup_fold(regclass)', 'rollup regclass', 'bigint'),
+	('tally_rollup_check(regclass)', 'rollup regclass, OUT in_query jsonb, OUT in_rollup jsonb', 'SETOF record'),
+	('tally_rollup_rebuild(regclass)', 'rollup regclass', 'void'), ('tally_rollup_drop(regclass)', 'rollup regclass', 'void'),
 	('score_tally_in(cstring)', 'cstring', 'score_tally'), ('score_tally_out(score_tally)', 'score_tally', 'cstring'),
 	('score_tally_recv(internal)', 'internal', 'score_tally'), ('score_tally_send(score_tally)', 'score_tally', 'bytea')
 ) AS contract(signature, arguments, result) LEFT JOIN functions AS f USING (signature)

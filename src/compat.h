@@ -136,4 +136,31 @@ convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, siz
 #endif
 }
 
+/* Analysis of a statement without parameters got a longer name in 15 */
+#if PG_VERSION_NUM < 150000
+#define parse_analyze_fixedparams(statement, text, types, count, environment) \
+	parse_analyze((statement), (text), (types), (count), (environment))
+#endif
+
+/* A call of a function without arguments, not analyzed yet */
+#if PG_VERSION_NUM >= 140000
+#define make_func_call(name) makeFuncCall((name), NIL, COERCE_EXPLICIT_CALL, -1)
+#else
+#define make_func_call(name) makeFuncCall((name), NIL, -1)
+#endif
+
+/* Is a column computed whenever it is read?  Since 18 */
+#if PG_VERSION_NUM >= 180000
+#define is_virtual_column(attribute) ((attribute)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL)
+#else
+#define is_virtual_column(attribute) false
+#endif
+
+/* Does the current user own a relation? */
+#if PG_VERSION_NUM >= 160000
+#define owns_relation(relation) object_ownercheck(RelationRelationId, (relation), GetUserId())
+#else
+#define owns_relation(relation) pg_class_ownercheck((relation), GetUserId())
+#endif
+
 #endif							/* NPS_COMPAT_H */
