@@ -81,7 +81,7 @@ foreach my $round ('warm', 'measured')
 	ok(results() eq $results, "cancel, $round: the same results afterwards");
 	no_memory_kept($before, "cancel, $round: no memory is kept") if $round eq 'measured';
 }
-$connection->query("SET work_mem = '20GB'");
+$connection->query("SET work_mem = '2097151kB'");
 $connection->query('SET enable_sort = off');
 
 #
