@@ -381,17 +381,74 @@ is("$status$complaints", '0', 'the dashboards are made');
 is($node->safe_psql('demo', q{
 	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard.survey_daily;
 	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard.customers_monthly;
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard.reviews_by_language;
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard.complaints_by_topic;
 	SELECT count(*) > 1000 FROM dashboard.survey_daily}), 't', '... and refreshed concurrently');
 
 is(by_hand(q{
 	SELECT to_char(month, 'Mon'), nps, low || ' to ' || high, change, verdict
 	FROM dashboard.nps_monthly ORDER BY month}), join("\n", @trend), 'nps_monthly');
+my ($nps_now, $nps_before) = map {
+	"100.0 * (count(*) FILTER (WHERE score >= 9 AND $_) - count(*) FILTER (WHERE score <= 6 AND $_))
+		/ nullif(count(score) FILTER (WHERE $_), 0)" } ('now', 'NOT now');
+my $language = "CASE WHEN comment IS NULL THEN 'no comment' ELSE coalesce(comment_language(comment), 'not read') END";
+my $sign = 'CASE WHEN sentiment(comment) >= 0.05 THEN 1 WHEN sentiment(comment) <= -0.05 THEN -1 WHEN sentiment(comment) IS NOT NULL THEN 0 END';
 my %dashboard = (
 	nps_product_monthly => [ 'product, month, answers, nps, change', qq{
 		SELECT product, month, answers, round(nps, 1), round(nps - lag(nps) OVER (PARTITION BY product ORDER BY month), 1)
 		FROM (SELECT product, date_trunc('month', answered_at)::date AS month, count(score) AS answers, $nps AS nps
 			FROM shop.survey GROUP BY 1, 2) AS m} ],
-	csat_monthly => [ 'channel, month, reviews, csat, happy, satisfied, unsatisfied', q{
+	answers => [ 'day, market, product, promoters, passives, detractors, responses, nps(scores), round(csat(stars), 4)', qq{
+		SELECT answered_at::date, channel, product, count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score IN (7, 8)),
+			count(*) FILTER (WHERE score <= 6), count(score), CASE WHEN count(score) > 0 THEN round($nps, 6) END, round(100.0 * avg((stars > 3)::integer), 4)
+		FROM shop.survey GROUP BY 1, 2, 3} ],
+	answer_counts => [ 'day, market, product, promoters, passives, detractors, responses, reviews, satisfied', q{
+		SELECT answered_at::date, channel, product, count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score IN (7, 8)),
+			count(*) FILTER (WHERE score <= 6), count(score), count(stars), count(*) FILTER (WHERE stars > 3)
+		FROM shop.survey GROUP BY 1, 2, 3} ],
+	changes => [ 'month, market, product, responses(scores), nps(scores), responses(scores_before), nps(scores_before)', qq{
+		SELECT month::date, channel, product, count(score) FILTER (WHERE now), round($nps_now, 6),
+			count(score) FILTER (WHERE NOT now), round($nps_before, 6)
+		FROM (SELECT *, date_trunc('month', answered_at) = month AS now FROM shop.survey, generate_series(
+				(SELECT date_trunc('month', min(answered_at)) + interval '1 month' FROM shop.survey),
+				(SELECT max(answered_at) FROM shop.survey), '1 month') AS month
+			WHERE date_trunc('month', answered_at) IN (month, month - interval '1 month')) AS s
+		GROUP BY 1, 2, 3} ],
+	comments => [ 'marketplace, language, reviews, read, round(net_sentiment(tones), 4)', qq{
+		SELECT marketplace, $language, count(*), count($sign), round(100.0 * avg($sign), 4) FROM shop.review GROUP BY 1, 2} ],
+	net_sentiment_language => [ 'language, reviews, read, net_sentiment', qq{
+		SELECT $language, count(*), count($sign), round(100.0 * avg($sign), 1) FROM shop.review GROUP BY 1} ],
+	complaints => [ 'marketplace, topic, complaints, unhappy', q{
+		SELECT marketplace, t.topic, count(*) FILTER (WHERE t.topic IN (SELECT b.topic FROM topic_sentiment(comment) AS b
+			WHERE b.sentiment < 0)), count(*)
+		FROM (SELECT * FROM shop.review WHERE stars < 4 AND comment_language(comment) IS NOT NULL) AS r,
+			(SELECT DISTINCT b.topic FROM shop.review, topic_sentiment(comment) AS b WHERE stars < 4 AND b.sentiment < 0) AS t
+		GROUP BY 1, 2} ],
+	buyers => [ 'month, market, orders, customers(buyers), repeat_customers(buyers)', q{
+		SELECT month, channel, sum(orders), count(*), count(*) FILTER (WHERE orders > 1)
+		FROM (SELECT date_trunc('month', ordered_at)::date AS month, channel, customer, count(DISTINCT order_id) AS orders
+			FROM shop.order_items GROUP BY 1, 2, 3) AS c
+		GROUP BY 1, 2} ],
+	cohorts => [ 'market, month, cohort, months_later, customers, retained', q{
+		WITH o AS (SELECT DISTINCT channel, customer, date_trunc('month', ordered_at) AS month FROM shop.order_items),
+			f AS (SELECT channel, customer, min(month) AS first FROM o GROUP BY 1, 2)
+		SELECT f.channel, first::date, to_char(first, 'YYYY-MM'), n, count(*), count(o.customer)
+		FROM f CROSS JOIN generate_series(1, 11) AS n
+			LEFT JOIN o ON o.channel = f.channel AND o.customer = f.customer AND o.month = first + n * interval '1 month'
+		WHERE first + n * interval '1 month' <= (SELECT max(month) FROM o) GROUP BY 1, 2, 3, 4} ],
+	nps_product => [ 'product, answers, nps, against_others', qq{
+		SELECT product, count(score), round($nps, 1), round($nps - (SELECT $nps FROM shop.survey AS o WHERE o.product <> s.product), 1)
+		FROM shop.survey AS s GROUP BY product} ],
+	nps_effects_monthly => [ 'month, product, nps, own_change, mix, rate', qq{
+		WITH cell AS (SELECT date_trunc('month', answered_at) AS month, product, count(score)::numeric AS n, $nps AS nps
+				FROM shop.survey GROUP BY 1, 2),
+			whole AS (SELECT date_trunc('month', answered_at) AS month, count(score)::numeric AS n, $nps AS nps FROM shop.survey GROUP BY 1)
+		SELECT a.month::date, product, round(x.nps, 1), round(x.nps - y.nps, 1),
+			round((x.n / a.n - y.n / b.n) * ((x.nps + y.nps) / 2 - (a.nps + b.nps) / 2), 2),
+			round((x.n / a.n + y.n / b.n) / 2 * (x.nps - y.nps), 2)
+		FROM whole AS a JOIN whole AS b ON b.month = a.month - interval '1 month'
+			JOIN cell AS x ON x.month = a.month JOIN cell AS y USING (product) WHERE y.month = b.month} ],
+	csat_monthly => [ 'market, month, reviews, csat, happy, satisfied, unsatisfied', q{
 		SELECT channel, date_trunc('month', answered_at)::date, count(stars), round(100.0 * avg((stars > 3)::integer), 1),
 			round(100.0 * avg((stars = 5)::integer), 1), round(100.0 * avg((stars = 4)::integer), 1),
 			round(100.0 * avg((stars < 4)::integer), 1)
@@ -405,7 +462,7 @@ my %dashboard = (
 			(SELECT round(count(DISTINCT order_id)::numeric / nullif(count(DISTINCT customer), 0), 2) FROM shop.order_items
 			WHERE ordered_at < month + interval '1 month' AND month = '2025-12-01')
 		FROM $months} ],
-	retention_channel_monthly => [ 'channel, month, customers, retained, retention_rate', q{
+	retention_market_monthly => [ 'market, month, customers, retained, retention_rate', q{
 		SELECT channel, month::date, count(*) FILTER (WHERE now), CASE WHEN month > '2025-01-01' THEN
 			count(*) FILTER (WHERE now AND before) END, round(100.0 * count(*) FILTER (WHERE now AND before)
 			/ nullif(count(*) FILTER (WHERE before), 0), 1)
@@ -426,6 +483,16 @@ foreach my $view (sort keys %dashboard)
 is(by_hand(q{
 	SELECT string_agg(viewname, ' ' ORDER BY viewname COLLATE "C") FROM pg_views WHERE schemaname = 'dashboard'}),
 	join(' ', sort('nps_monthly', keys %dashboard)), 'each view of the dashboards is held against SQL by hand');
+is(by_hand(q{
+	SELECT string_agg(c.relname, ' ') FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+	WHERE nspname = 'dashboard' AND relkind = 'v' AND obj_description(c.oid, 'pg_class') IS NULL}), '',
+	'each view says what one row is');
+is(by_hand(q{
+	SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name, column_name)
+	FROM information_schema.columns JOIN pg_views ON viewname = table_name AND schemaname = table_schema
+	WHERE table_schema = 'dashboard' AND data_type NOT IN ('bigint', 'integer', 'numeric', 'text', 'date')}),
+	'answers.scores answers.stars buyers.buyers changes.scores changes.scores_before comments.tones',
+	'all columns are plain, but the tallies that are meant to be summed');
 is(by_hand(q{
 	BEGIN;
 	DELETE FROM shop.survey WHERE date_trunc('month', answered_at) = '2025-10-01';
