@@ -1,5 +1,5 @@
 # Builds with any PostgreSQL from 13 on: make && make install [PG_CONFIG=/path/to/pg_config]
-# `make help` lists the targets. The scripts behind demo, test, bench, fuzz and test-versions stand in test/.
+# `make help` lists the targets. The scripts behind demo, test, bench, fuzz, lint and test-versions stand in test/.
 
 EXTENSION = nps
 MODULE_big = nps
@@ -80,15 +80,16 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server
-	@test/with_server -i psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server, and write it to demo.html with charts (NPS_LANG=zh: in Chinese; KEEP=1: leave that server up)
+	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v page='|cat >&3' -f examples/demo.sql 3>'$(CURDIR)/demo.html'
+	@echo 'The same with charts, for a browser: $(CURDIR)/demo.html'
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run
 
 # The benchmark sets the rest (jit, workers …) for each query itself.
 bench: ## run the benchmark in a throw-away server
-	@test/with_server -i -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
+	@test/with_server -i -o fsync=on -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
 coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
@@ -117,6 +118,9 @@ drivers-test: ## show what the columns look like from psycopg, JDBC, ODBC and ot
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
+lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
+	@test/lint
+
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
@@ -132,5 +136,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint test-versions deb dist clean help
 .DEFAULT_GOAL := all

@@ -58,6 +58,9 @@ FROM (VALUES
 	('topic_sentiment(text,text)', 'comment text, lexicon text DEFAULT NULL::text, OUT topic text, OUT sentiment double precision', 'SETOF record'),
 	('sentiment_tally(text)', 'comment text', 'score_tally'), ('sentiment_tally(text,text)', 'comment text, lexicon text', 'score_tally'),
 	('net_sentiment(text)', 'comment text', 'numeric'), ('net_sentiment(text,text)', 'comment text, lexicon text', 'numeric'), ('net_sentiment(score_tally)', 't score_tally', 'numeric'),
+	('tally_rollup_create(text,text)', 'rollup text, query text', 'void'), ('tally_rollup_fold(regclass)', 'rollup regclass', 'bigint'),
+	('tally_rollup_check(regclass)', 'rollup regclass, OUT in_query jsonb, OUT in_rollup jsonb', 'SETOF record'),
+	('tally_rollup_rebuild(regclass)', 'rollup regclass', 'void'), ('tally_rollup_drop(regclass)', 'rollup regclass', 'void'),
 	('score_tally_in(cstring)', 'cstring', 'score_tally'), ('score_tally_out(score_tally)', 'score_tally', 'cstring'),
 	('score_tally_recv(internal)', 'internal', 'score_tally'), ('score_tally_send(score_tally)', 'score_tally', 'bytea')
 ) AS contract(signature, arguments, result) LEFT JOIN functions AS f USING (signature)
@@ -76,13 +79,10 @@ SELECT oprname, oprleft::regtype AS "left", oprright::regtype AS "right", oprres
 WHERE oprleft = 'score_tally'::regtype ORDER BY oprname COLLATE "C";
 
 --
--- Nothing in these: functions that keep a query from running in parallel, from being folded or indexed; or that nobody described
+-- Nothing in these: functions and others that nobody described (how they may be called: security.sql)
 --
 
-SELECT signature AS not_parallel_safe FROM functions WHERE proparallel <> 's' ORDER BY 1;
-SELECT signature AS not_immutable FROM functions WHERE provolatile <> 'i' ORDER BY 1;
 SELECT signature AS without_comment FROM functions WHERE coalesce(obj_description(oid, 'pg_proc'), '') = '' ORDER BY 1;
-SELECT signature AS security_definer_or_with_settings FROM functions WHERE prosecdef OR proconfig IS NOT NULL ORDER BY 1;
 SELECT oid::regtype AS type_without_comment FROM members JOIN pg_type ON classid = 'pg_type'::regclass AND oid = objid
 WHERE typcategory <> 'A' AND coalesce(obj_description(oid, 'pg_type'), '') = '' ORDER BY 1;
 SELECT oid::regoperator AS operator_without_comment FROM members JOIN pg_operator ON classid = 'pg_operator'::regclass AND oid = objid WHERE coalesce(obj_description(oid, 'pg_operator'), '') = '' ORDER BY 1;

@@ -1613,3 +1613,39 @@ COMMENT ON AGGREGATE net_sentiment(comment text, lexicon text) IS 'net sentiment
 CREATE FUNCTION net_sentiment(t score_tally) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'net_sentiment_of_tally' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION net_sentiment(t score_tally) IS 'net sentiment -100..100 of a tally on the scale 1-3: percentage of 3 minus that of 1; NULL without comments';
+
+--
+-- Rollups: summaries that are right after every write
+--
+
+CREATE FUNCTION tally_rollup_hash(record) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'tally_rollup_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION tally_rollup_hash(record) IS 'hash of the dimensions of a group of a rollup, NULLs included';
+
+CREATE FUNCTION tally_rollup_guard(regclass, regclass, regclass, integer, boolean) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'tally_rollup_guard' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION tally_rollup_guard(regclass, regclass, regclass, integer, boolean) IS 'in the view of a rollup: an error if a partition or a trigger is gone, else the last argument; the others are its query, its groups, its parts, and the number of tables that it follows';
+
+CREATE FUNCTION tally_rollup_track() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'tally_rollup_track' LANGUAGE C;
+COMMENT ON FUNCTION tally_rollup_track() IS 'trigger function of rollups: appends what a statement has changed to the parts';
+
+CREATE FUNCTION tally_rollup_create(rollup text, query text) RETURNS void
+	AS 'MODULE_PATHNAME', 'tally_rollup_create' LANGUAGE C VOLATILE STRICT;
+COMMENT ON FUNCTION tally_rollup_create(rollup text, query text) IS 'makes a rollup: a view with the rows of the query that is right after every write of the table, by triggers on it';
+
+CREATE FUNCTION tally_rollup_fold(rollup regclass) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'tally_rollup_fold' LANGUAGE C VOLATILE STRICT;
+COMMENT ON FUNCTION tally_rollup_fold(rollup regclass) IS 'merges what has gathered since the last fold into the groups of a rollup, so that it is read faster; returns the number of groups that changed';
+
+CREATE FUNCTION tally_rollup_check(rollup regclass, OUT in_query jsonb, OUT in_rollup jsonb) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'tally_rollup_check' LANGUAGE C VOLATILE STRICT;
+COMMENT ON FUNCTION tally_rollup_check(rollup regclass, OUT in_query jsonb, OUT in_rollup jsonb) IS 'computes the query of a rollup and returns the rows that only the query has, and those that only the rollup has: none if it is right';
+
+CREATE FUNCTION tally_rollup_rebuild(rollup regclass) RETURNS void
+	AS 'MODULE_PATHNAME', 'tally_rollup_rebuild' LANGUAGE C VOLATILE STRICT;
+COMMENT ON FUNCTION tally_rollup_rebuild(rollup regclass) IS 'computes a rollup from its table, and follows partitions that were added or removed';
+
+CREATE FUNCTION tally_rollup_drop(rollup regclass) RETURNS void
+	AS 'MODULE_PATHNAME', 'tally_rollup_drop' LANGUAGE C VOLATILE STRICT;
+COMMENT ON FUNCTION tally_rollup_drop(rollup regclass) IS 'drops a rollup, with its tables and triggers';

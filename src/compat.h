@@ -8,6 +8,9 @@
 #ifndef NPS_COMPAT_H
 #define NPS_COMPAT_H
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 #include <sys/stat.h>
 
 #include "mb/pg_wchar.h"
@@ -39,6 +42,23 @@
 #else
 #define PREFETCH_FOR_WRITE(address) ((void) (address))
 #endif
+
+/*
+ * Ask for huge pages for large memory, if the system has them: they save most
+ * page faults and misses of the address cache.  The memory stays the same.
+ */
+static inline void
+advise_huge_pages(void *memory, Size size)
+{
+#if defined(MADV_HUGEPAGE)
+	const uintptr_t page = 2 * 1024 * 1024;
+	uintptr_t	start = TYPEALIGN(page, memory);
+	uintptr_t	end = TYPEALIGN_DOWN(page, (uintptr_t) memory + size);
+
+	if (size >= 2 * page)
+		(void) madvise((void *) start, end - start, MADV_HUGEPAGE);
+#endif
+}
 
 /*
  * When a file was modified, and when anything about it was changed, in
@@ -115,5 +135,32 @@ convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, siz
 	return length;
 #endif
 }
+
+/* Analysis of a statement without parameters got a longer name in 15 */
+#if PG_VERSION_NUM < 150000
+#define parse_analyze_fixedparams(statement, text, types, count, environment) \
+	parse_analyze((statement), (text), (types), (count), (environment))
+#endif
+
+/* A call of a function without arguments, not analyzed yet */
+#if PG_VERSION_NUM >= 140000
+#define make_func_call(name) makeFuncCall((name), NIL, COERCE_EXPLICIT_CALL, -1)
+#else
+#define make_func_call(name) makeFuncCall((name), NIL, -1)
+#endif
+
+/* Is a column computed whenever it is read?  Since 18 */
+#if PG_VERSION_NUM >= 180000
+#define is_virtual_column(attribute) ((attribute)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL)
+#else
+#define is_virtual_column(attribute) false
+#endif
+
+/* Does the current user own a relation? */
+#if PG_VERSION_NUM >= 160000
+#define owns_relation(relation) object_ownercheck(RelationRelationId, (relation), GetUserId())
+#else
+#define owns_relation(relation) pg_class_ownercheck((relation), GetUserId())
+#endif
 
 #endif							/* NPS_COMPAT_H */

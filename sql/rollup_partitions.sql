@@ -1,0 +1,100 @@
+-- Rollups of a partitioned table: statements on the table, on its partitions and on their partitions; new, attached, detached and
+-- dropped partitions. The rollup is held against plain SQL.
+\set ON_ERROR_STOP on
+CREATE SCHEMA rollup_test;
+SET search_path = rollup_test, public;
+
+CREATE TABLE survey (day date, product text, score integer, amount numeric) PARTITION BY RANGE (day);
+CREATE TABLE january PARTITION OF survey FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+-- its columns in another order, after one that is gone
+CREATE TABLE february (amount numeric, gone integer, score integer, product text, day date);
+ALTER TABLE february DROP COLUMN gone;
+ALTER TABLE survey ATTACH PARTITION february FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE TABLE march PARTITION OF survey FOR VALUES FROM ('2026-03-01') TO ('2026-04-01') PARTITION BY LIST (product);
+CREATE TABLE march_a PARTITION OF march FOR VALUES IN ('a');
+CREATE TABLE march_others PARTITION OF march DEFAULT;
+INSERT INTO survey SELECT '2026-01-01'::date + i % 90, chr(97 + i % 3), i % 11, i FROM generate_series(1, 500) AS i;
+
+SELECT tally_rollup_create('monthly', $$SELECT date_trunc('month', day::timestamp) AS month, product, score_tally(score) AS tally, count(*) AS answers, sum(amount) AS revenue FROM survey GROUP BY 1, 2$$);
+CREATE FUNCTION differences() RETURNS bigint LANGUAGE sql AS $$
+	WITH q AS MATERIALIZED (SELECT date_trunc('month', day::timestamp) AS month, product, score_tally(score) AS tally, count(*) AS answers, sum(amount) AS revenue FROM survey GROUP BY 1, 2),
+		r AS MATERIALIZED (SELECT * FROM monthly)
+	SELECT (SELECT count(*) FROM (SELECT * FROM q EXCEPT ALL SELECT * FROM r) AS a) + (SELECT count(*) FROM (SELECT * FROM r EXCEPT ALL SELECT * FROM q) AS b)
+		+ (SELECT count(*) FROM tally_rollup_check('monthly')) $$;
+SELECT differences(), (SELECT sum(answers) FROM monthly) AS answers;
+
+INSERT INTO survey VALUES ('2026-01-05', 'a', 1, 1), ('2026-02-05', 'a', 1, 1), ('2026-03-05', 'a', 1, 1), ('2026-03-05', 'b', 1, 1);
+INSERT INTO january VALUES ('2026-01-05', 'a', 1, 1);
+INSERT INTO february (day, product, score, amount) VALUES ('2026-02-05', 'z', 1, 1);
+INSERT INTO march VALUES ('2026-03-05', 'z', 1, 1), ('2026-03-05', 'a', 1, 1);
+INSERT INTO march_others VALUES ('2026-03-05', 'z', 1, 1);
+SELECT differences(), (SELECT sum(answers) FROM monthly) AS answers;
+-- rows that move to another partition
+UPDATE survey SET day = day + 31 WHERE day < '2026-01-10';
+UPDATE march SET product = 'a' WHERE score > 6;
+SELECT differences();
+DELETE FROM survey WHERE score = 4;
+DELETE FROM march_a WHERE score = 5;
+SELECT differences();
+-- TRUNCATE of a partition, of one with partitions, of the table
+TRUNCATE february;
+SELECT differences(), (SELECT count(*) FROM monthly WHERE month = '2026-02-01') AS february;
+TRUNCATE march;
+SELECT differences(), (SELECT count(*) FROM monthly WHERE month = '2026-03-01') AS march;
+BEGIN;
+TRUNCATE january, march_a;
+SELECT differences(), (SELECT count(*) FROM monthly) AS groups;
+ROLLBACK;
+BEGIN;
+TRUNCATE survey;
+SELECT differences(), (SELECT count(*) FROM monthly) AS groups;
+ROLLBACK;
+SELECT tally_rollup_fold('monthly') IS NOT NULL AS folded, differences();
+
+-- A new partition: rows that come by the table count, and there is a warning, for rows written to the partition would be missed
+CREATE TABLE april PARTITION OF survey FOR VALUES FROM ('2026-04-01') TO ('2026-05-01');
+SELECT sum(answers) - 1 AS answers FROM (SELECT sum(answers) AS answers FROM monthly UNION ALL SELECT 1) AS v;
+INSERT INTO survey VALUES ('2026-04-05', 'a', 1, 1);
+SELECT answers FROM monthly WHERE month = '2026-04-01';
+INSERT INTO april VALUES ('2026-04-05', 'a', 1, 1);
+SELECT in_query ->> 'answers' AS in_query, in_rollup ->> 'answers' AS in_rollup FROM tally_rollup_check('monthly') ORDER BY 1;
+SELECT tally_rollup_rebuild('monthly');
+SELECT answers FROM monthly WHERE month = '2026-04-01';
+INSERT INTO april VALUES ('2026-04-05', 'a', 1, 1);
+SELECT differences();
+
+-- Detached and dropped partitions: an error until it is rebuilt
+ALTER TABLE survey DETACH PARTITION january;
+SELECT error_of('SELECT * FROM monthly');
+SELECT tally_rollup_rebuild('rollup_test.monthly');
+SELECT differences();
+-- what isn't a partition any more isn't followed, and has no triggers any more
+INSERT INTO january VALUES ('2026-01-05', 'a', 1, 1);
+SELECT differences(), (SELECT count(*) FROM pg_trigger WHERE tgrelid = 'january'::regclass) AS triggers;
+DROP TABLE april;
+SELECT error_of('SELECT * FROM monthly');
+SELECT tally_rollup_rebuild('monthly');
+SELECT differences();
+-- attached with rows: a warning, and its rows are missing
+ALTER TABLE survey ATTACH PARTITION january FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+SELECT count(*) > 0 AS january FROM monthly WHERE month = '2026-01-01';
+SELECT tally_rollup_rebuild('monthly');
+SELECT differences(), (SELECT count(*) > 0 FROM monthly WHERE month = '2026-01-01') AS january;
+
+-- A partition alone can't be followed, nor a table with children
+SELECT error_of($$SELECT tally_rollup_create('r', 'SELECT product, count(*) AS n FROM january GROUP BY 1')$$);
+CREATE TABLE parent (product text);
+CREATE TABLE child () INHERITS (parent);
+SELECT error_of($$SELECT tally_rollup_create('r', 'SELECT product, count(*) AS n FROM parent GROUP BY 1')$$);
+SELECT error_of($$SELECT tally_rollup_create('r', 'SELECT product, count(*) AS n FROM child GROUP BY 1')$$);
+-- nor one that became a partition
+CREATE TABLE alone (product text, n integer);
+SELECT tally_rollup_create('of_alone', 'SELECT product, count(*) AS n FROM alone GROUP BY 1');
+CREATE TABLE whole (product text, n integer) PARTITION BY LIST (n);
+ALTER TABLE whole ATTACH PARTITION alone DEFAULT;
+SELECT error_of('SELECT * FROM of_alone');
+
+SELECT tally_rollup_drop('monthly');
+SELECT count(*) FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid WHERE tgname LIKE 'monthly%';
+SET client_min_messages = warning;
+DROP SCHEMA rollup_test CASCADE;

@@ -1,0 +1,372 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup.c
+ *	  What is done to a rollup: create, fold, check, rebuild and drop it.
+ *
+ * Maintenance runs as the owner of the rollup, also if a superuser calls it, and
+ * with a search_path that has the server's own objects only.  Whoever folds,
+ * fills or drops a rollup locks its view against others who do; that lock blocks
+ * neither readers nor writers.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/dependency.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_trigger.h"
+#include "commands/tablecmds.h"
+#include "commands/view.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "storage/lmgr.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/varlena.h"
+
+#include "compat.h"
+#include "result.h"
+#include "rollup.h"
+
+PG_FUNCTION_INFO_V1(tally_rollup_create);
+PG_FUNCTION_INFO_V1(tally_rollup_fold);
+PG_FUNCTION_INFO_V1(tally_rollup_check);
+PG_FUNCTION_INFO_V1(tally_rollup_rebuild);
+PG_FUNCTION_INFO_V1(tally_rollup_drop);
+
+/* The longest name to which `_truncate` can be appended */
+#define NAME_MAX_BYTES (NAMEDATALEN - 1 - 9)
+
+/* The events that a rollup follows, each with a trigger of its own */
+static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
+
+/*
+ * Run what follows as a rollup's owner, as the server does for foreign keys,
+ * with the server's own names only.  An error undoes it.
+ */
+void
+rollup_as_owner(RollupUser *before, Oid owner)
+{
+	GetUserIdAndSecContext(&before->user, &before->security);
+	SetUserIdAndSecContext(owner, before->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	before->settings = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/*
+ * Run what follows as before.
+ */
+void
+rollup_as_before(const RollupUser *before)
+{
+	AtEOXact_GUC(false, before->settings);
+	SetUserIdAndSecContext(before->user, before->security);
+}
+
+/*
+ * Run a statement; returns the number of its rows.  Needs a connection to SPI.
+ */
+uint64
+rollup_execute(const char *sql)
+{
+	int			result = SPI_execute(sql, false, 0);
+
+	if (result < 0)
+		elog(ERROR, "could not run a statement of a rollup: %s", SPI_result_code_string(result));
+	return SPI_processed;
+}
+
+/*
+ * The rollup that an argument names, which the caller must own.  Locked against
+ * others who maintain it.
+ */
+static Rollup *
+rollup_argument(FunctionCallInfo fcinfo)
+{
+	Oid			view = PG_GETARG_OID(0);
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	char	   *name = get_rel_name(view);
+	Rollup	   *rollup;
+
+	if (name == NULL)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation with OID %u does not exist", view)));
+	if (!owns_relation(view))
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("must be owner of rollup %s", name)));
+	LockRelationOid(view, ShareUpdateExclusiveLock);
+	rollup = rollup_open(view, schema);
+	if (rollup == NULL)
+		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("\"%s\" is not a rollup", clipped(name)),
+						errhint("A rollup is made by tally_rollup_create.")));
+	return rollup;
+}
+
+/*
+ * An older snapshot would miss what is written between it and the triggers.
+ */
+static void
+require_read_committed(const char *action)
+{
+	if (IsolationUsesXactSnapshot())
+		ereport(ERROR, (errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
+						errmsg("a rollup can't be %s in a transaction with the isolation level REPEATABLE READ or SERIALIZABLE", action),
+						errdetail("It would miss what others have written since the transaction began."),
+						errhint("Begin a transaction with BEGIN ISOLATION LEVEL READ COMMITTED.")));
+}
+
+/*
+ * Does a list of triggers have one for an event on a table?
+ */
+static bool
+has_trigger(List *triggers, Oid table, int16 event)
+{
+	ListCell   *cell;
+
+	foreach(cell, triggers)
+	{
+		RollupTrigger *trigger = lfirst(cell);
+
+		if (trigger->table == table && (trigger->type & event) != 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Give the source and each of its partitions the triggers that it lacks, and
+ * drop those that are off, or on a table that is no partition any more.  Blocks
+ * writers of such a table until the transaction ends.  Sets the number of
+ * tables.
+ */
+static void
+complete_triggers(Rollup *rollup)
+{
+	List	   *tables = find_all_inheritors(rollup->source, AccessShareLock, NULL);
+	List	   *triggers = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_triggers(rollup->parts))
+	{
+		RollupTrigger *trigger = lfirst(cell);
+		ObjectAddress address;
+
+		if (trigger->enabled && list_member_oid(tables, trigger->table))
+		{
+			triggers = lappend(triggers, trigger);
+			continue;
+		}
+		ObjectAddressSet(address, TriggerRelationId, trigger->trigger);
+		performDeletion(&address, DROP_RESTRICT, PERFORM_DELETION_INTERNAL);
+		CommandCounterIncrement();
+	}
+	foreach(cell, tables)
+	{
+		Oid			table = lfirst_oid(cell);
+
+		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
+			ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+							errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
+							errdetail("Its partition \"%s\" is a foreign table.", clipped(get_rel_name(table)))));
+		for (size_t i = 0; i < lengthof(events); i++)
+			if (!has_trigger(triggers, table, events[i]))
+				rollup_execute(rollup_trigger_sql(rollup, table, events[i]));
+	}
+	rollup->tables = list_length(tables);
+	rollup_tie(rollup);
+}
+
+/*
+ * The qualified name of a relation of a new rollup.  The name must not be taken.
+ */
+static char *
+new_name(RangeVar *rollup, Oid schema, const char *suffix)
+{
+	char	   *name = psprintf("%s%s", rollup->relname, suffix);
+
+	if (strlen(rollup->relname) > NAME_MAX_BYTES)
+		ereport(ERROR, (errcode(ERRCODE_NAME_TOO_LONG), errmsg("the name of the rollup is too long: \"%s\"", clipped(rollup->relname)),
+						errhint("A name of up to %d bytes is short enough.", NAME_MAX_BYTES)));
+	if (OidIsValid(get_relname_relid(name, schema)))
+		ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE), errmsg("relation \"%s\" already exists", name),
+						suffix[0] == '\0' ? 0 : errdetail("The rollup needs a relation by that name.")));
+	return quote_qualified_identifier(get_namespace_name(schema), name);
+}
+
+/*
+ * Make the relations of a rollup and its triggers, and fill it.
+ */
+Datum
+tally_rollup_create(PG_FUNCTION_ARGS)
+{
+	RangeVar   *name = makeRangeVarFromNameList(textToQualifiedNameList(PG_GETARG_TEXT_PP(0)));
+	char	   *definition = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	Rollup		rollup = {0};
+	RollupUser	before;
+	ViewStmt   *view = makeNode(ViewStmt);
+	Relation	source;
+	Oid			schema;
+	char	   *view_name,
+			   *groups_name,
+			   *parts_name;
+	bool		unlogged;
+
+	require_read_committed("created");
+	rollup.schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	rollup.owner = GetUserId();
+	schema = RangeVarGetAndCheckCreationNamespace(name, NoLock, NULL);
+	if (name->relpersistence == RELPERSISTENCE_TEMP || isAnyTempNamespace(schema))
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a rollup can't be temporary")));
+	view_name = new_name(name, schema, "");
+	new_name(name, schema, "_query");
+	groups_name = new_name(name, schema, "_groups");
+	parts_name = new_name(name, schema, "_parts");
+
+	/* The definition means what it means to its author; all else is qualified */
+	view->view = makeRangeVar(get_namespace_name(schema), psprintf("%s_query", name->relname), -1);
+	view->query = (Node *) rollup_definition(definition, rollup.schema);
+	rollup.query = DefineView(view, definition, -1, -1).objectId;
+	CommandCounterIncrement();
+	rollup_read_query(&rollup);
+
+	rollup_as_owner(&before, rollup.owner);
+	SPI_connect();
+	unlogged = get_rel_persistence(rollup.source) == RELPERSISTENCE_UNLOGGED;
+	rollup_execute(rollup_table_sql(&rollup, groups_name, false, unlogged));
+	rollup.groups = get_relname_relid(psprintf("%s_groups", name->relname), schema);
+	rollup_execute(rollup_table_sql(&rollup, parts_name, true, unlogged));
+	rollup.parts = get_relname_relid(psprintf("%s_parts", name->relname), schema);
+	/* so that they may be in a publication of all tables */
+	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", groups_name));
+	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", parts_name));
+
+	/* no writer between the triggers and the snapshot that fills the groups */
+	source = table_open(rollup.source, ShareRowExclusiveLock);
+	CheckTableNotInUse(source, "tally_rollup_create");
+	table_close(source, NoLock);
+	rollup.tables = list_length(find_all_inheritors(rollup.source, AccessShareLock, NULL));
+	rollup_execute(rollup_view_sql(&rollup, view_name));
+	rollup.view = get_relname_relid(name->relname, schema);
+	complete_triggers(&rollup);
+	rollup_execute(rollup_fill_sql(&rollup));
+	rollup_execute(psprintf("CREATE INDEX ON %s (_hash)", groups_name));
+	SPI_finish();
+	rollup_as_before(&before);
+	PG_RETURN_VOID();
+}
+
+/*
+ * Merge the parts of a rollup into its groups, under the lock of who maintains
+ * it.  Returns the number of groups that were written.
+ */
+uint64
+rollup_fold(const Rollup *rollup)
+{
+	return rollup_execute(rollup_fold_sql(rollup));
+}
+
+/*
+ * Merge the parts into the groups.
+ */
+Datum
+tally_rollup_fold(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup = rollup_argument(fcinfo);
+	RollupUser	before;
+	uint64		groups;
+
+	rollup_as_owner(&before, rollup->owner);
+	SPI_connect();
+	groups = rollup_fold(rollup);
+	rollup_tie(rollup);
+	SPI_finish();
+	rollup_as_before(&before);
+	PG_RETURN_INT64((int64) groups);
+}
+
+/*
+ * The rows that the query and the rollup don't have in common.
+ */
+Datum
+tally_rollup_check(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Rollup	   *rollup = rollup_argument(fcinfo);
+	MemoryContext previous;
+	TupleDesc	desc;
+	Tuplestorestate *rows;
+	RollupUser	before;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) || !(result->allowedModes & SFRM_Materialize))
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a set of rows doesn't fit here"), errhint("SELECT * FROM tally_rollup_check(...)")));
+	previous = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	desc = CreateTupleDescCopy(result_row_desc(fcinfo));
+	rows = tuplestore_begin_heap(true, false, work_mem);
+	MemoryContextSwitchTo(previous);
+
+	rollup_as_owner(&before, rollup->owner);
+	SPI_connect();
+	rollup_execute(rollup_check_sql(rollup));
+	for (uint64 i = 0; i < SPI_processed; i++)
+		tuplestore_puttuple(rows, SPI_tuptable->vals[i]);
+	SPI_finish();
+	rollup_as_before(&before);
+	result->returnMode = SFRM_Materialize;
+	result->setResult = rows;
+	result->setDesc = desc;
+	return (Datum) 0;
+}
+
+/*
+ * Compute the groups from the table, and follow partitions that came since.
+ */
+Datum
+tally_rollup_rebuild(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup;
+	RollupUser	before;
+	int			tables;
+
+	require_read_committed("rebuilt");
+	rollup = rollup_argument(fcinfo);
+	tables = rollup->tables;
+	rollup_as_owner(&before, rollup->owner);
+	SPI_connect();
+	complete_triggers(rollup);
+	rollup_execute(rollup_fill_sql(rollup));
+	if (rollup->tables != tables)
+		rollup_execute(rollup_view_sql(rollup, rollup_relation(rollup->view)));
+	SPI_finish();
+	rollup_as_before(&before);
+	PG_RETURN_VOID();
+}
+
+/*
+ * Drop a rollup with all it consists of.
+ */
+Datum
+tally_rollup_drop(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup = rollup_argument(fcinfo);
+	RollupUser	before;
+
+	/* a writer locks its table before the parts; so do we, or both would wait for each other */
+	LockRelationOid(rollup->source, AccessExclusiveLock);
+	find_all_inheritors(rollup->source, AccessExclusiveLock, NULL);
+	rollup_as_owner(&before, rollup->owner);
+	SPI_connect();
+	rollup_tie(rollup);
+	CommandCounterIncrement();
+	rollup_execute(psprintf("DROP VIEW %s", rollup_relation(rollup->view)));
+	SPI_finish();
+	rollup_as_before(&before);
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,154 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_guard.c
+ *	  What a rollup calls each time that it is read, so that no change of its
+ *	  table is missed in silence.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_subscription_rel.h"
+#include "fmgr.h"
+#include "rewrite/rewriteHandler.h"
+#include "storage/bufmgr.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+#include "compat.h"
+#include "result.h"
+#include "rollup.h"
+
+PG_FUNCTION_INFO_V1(tally_rollup_guard);
+
+/*
+ * The table whose changes a rollup follows, from its query.
+ */
+static Oid
+source_of(Oid query)
+{
+	Relation	view = table_open(query, AccessShareLock);
+	Oid			source = rollup_source(get_view_query(view))->relid;
+
+	table_close(view, NoLock);
+	return source;
+}
+
+/*
+ * Has a table pages?
+ */
+static bool
+has_rows(Oid oid)
+{
+	Relation	table = table_open(oid, AccessShareLock);
+	bool		rows = RELKIND_HAS_STORAGE(table->rd_rel->relkind) && RelationGetNumberOfBlocks(table) > 0;
+
+	table_close(table, AccessShareLock);
+	return rows;
+}
+
+/*
+ * A table that a subscription writes, which fires no triggers for statements;
+ * none if the subscription writes the parts as well.
+ */
+static Oid
+subscribed(List *tables, Oid parts)
+{
+	Relation	relations = table_open(SubscriptionRelRelationId, AccessShareLock);
+	SysScanDesc scan = systable_beginscan(relations, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+	Oid			found = InvalidOid;
+	bool		with_parts = false;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Oid			relation = ((Form_pg_subscription_rel) GETSTRUCT(tuple))->srrelid;
+
+		if (list_member_oid(tables, relation))
+			found = relation;
+		if (relation == parts)
+			with_parts = true;
+	}
+	systable_endscan(scan);
+	table_close(relations, AccessShareLock);
+	return with_parts ? InvalidOid : found;
+}
+
+/*
+ * The name of the rollup with these parts, for a message.
+ */
+static char *
+rollup_name(Oid parts, Oid schema)
+{
+	Oid			view = rollup_with_parts(parts, schema);
+
+	return OidIsValid(view) ? rollup_relation(view) : "?";
+}
+
+/*
+ * An error if a table that was followed isn't any more; else the last argument.
+ * Warns of a partition that isn't followed.
+ */
+Datum
+tally_rollup_guard(PG_FUNCTION_ARGS)
+{
+	Oid			source = source_of(PG_GETARG_OID(0));
+	Oid			parts = PG_GETARG_OID(2);
+	int			expected = PG_GETARG_INT32(3) * ROLLUP_EVENTS;
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	List	   *tables = find_all_inheritors(source, NoLock, NULL);
+	List	   *followed = NIL;
+	ListCell   *cell;
+	int			triggers = 0;
+	Oid			replicated;
+
+	foreach(cell, rollup_triggers(parts))
+	{
+		RollupTrigger *trigger = lfirst(cell);
+
+		if (!trigger->enabled || !list_member_oid(tables, trigger->table))
+			continue;
+		triggers++;
+		followed = list_append_unique_oid(followed, trigger->table);
+	}
+	if (triggers != expected || has_superclass(source))
+	{
+		char	   *name = rollup_name(parts, schema);
+
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("rollup %s doesn't follow all of \"%s\" any more", name, clipped(get_rel_name(source))),
+						triggers != expected ?
+						errdetail("Of %d triggers it has %d: a partition was dropped or detached, or a trigger was dropped or disabled.", expected, triggers) :
+						errdetail("The table was made a partition or child of another one."),
+						triggers != expected ?
+						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
+						errhint("Drop the rollup, and create it on the other table.")));
+	}
+	replicated = subscribed(tables, parts);
+	if (OidIsValid(replicated))
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("rollup %s can't follow what logical replication writes to \"%s\"", rollup_name(parts, schema), clipped(get_rel_name(replicated))),
+						errdetail("A subscription fires no triggers for statements."),
+						errhint("Create the rollup where the table is written, and replicate its groups and parts along with the table.")));
+	foreach(cell, tables)
+	{
+		Oid			table = lfirst_oid(cell);
+
+		if (!list_member_oid(followed, table) && has_rows(table))
+		{
+			char	   *name = rollup_name(parts, schema);
+
+			ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+							  errmsg("rollup %s doesn't follow the partition \"%s\"", name, clipped(get_rel_name(table))),
+							  errdetail("Rows that were in it when it was attached, or that were written to it by its own name, are missing."),
+							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
+		}
+	}
+	PG_RETURN_BOOL(PG_GETARG_BOOL(4));
+}

@@ -1,0 +1,58 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_hash.c
+ *	  A hash of the dimensions of a group, NULLs included.
+ *
+ * Rows of one group have one hash.  That different groups may have the same does
+ * no harm: the hash says which groups to look at, not which are equal.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "common/hashfn.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/typcache.h"
+
+#include "compat.h"
+
+PG_FUNCTION_INFO_V1(tally_rollup_hash);
+
+/*
+ * The hash of a value, 0 if its type has none.
+ */
+static uint64
+value_hash(Form_pg_attribute column, Datum value)
+{
+	TypeCacheEntry *type = lookup_type_cache(column->atttypid, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
+
+	if (!OidIsValid(type->hash_extended_proc_finfo.fn_oid))
+		return 0;
+	return DatumGetUInt64(FunctionCall2Coll(&type->hash_extended_proc_finfo, column->attcollation, value, UInt64GetDatum(0)));
+}
+
+/*
+ * The hash of a row.
+ */
+Datum
+tally_rollup_hash(PG_FUNCTION_ARGS)
+{
+	HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(0);
+	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
+	Datum	   *values = palloc(desc->natts * sizeof(Datum));
+	bool	   *nulls = palloc(desc->natts * sizeof(bool));
+	HeapTupleData tuple;
+	uint64		hash = 0;
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(row);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = row;
+	heap_deform_tuple(&tuple, desc, values, nulls);
+	for (int i = 0; i < desc->natts; i++)
+		hash = hash_combine64(hash, nulls[i] ? 0 : value_hash(TupleDescAttr(desc, i), values[i]));
+	ReleaseTupleDesc(desc);
+	PG_RETURN_INT64((int64) hash);
+}
