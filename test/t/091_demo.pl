@@ -83,8 +83,8 @@ my $changes = by_hand(q{
 	FROM (SELECT month, verdict, 100 * ((p - d)::numeric / n - lag((p - d)::numeric / n) OVER (ORDER BY month)) AS change
 		FROM hand_months) AS m WHERE verdict <> 'unclear'});
 is(finding($demo, 1), "1. The year was steady until the sales. Changes that are more than chance: $changes."
-	. " In November the NPS was $november[0] in the own shop and $november[1] elsewhere. $late[0] % of the complaints elsewhere"
-	. " were about delivery then, and $late[1] % before.", '... and so is their finding');
+	  . " In November the NPS was $november[0] in the own shop and $november[1] elsewhere. $late[0] % of the complaints elsewhere"
+	  . " were about delivery then, and $late[1] % before.", '... and so is their finding');
 like($changes, qr/^Nov \(-\d+\.\d\), Dec \(\+\d+\.\d\)$/, 'they are the sales and what came after');
 
 #
@@ -112,7 +112,7 @@ my $complaints = by_hand(q{
 my $fall = by_hand(q{
 	SELECT round(100.0 * sum(ap - ad) / sum(an) - 100.0 * sum(bp - bd) / sum(bn), 1) FROM hand_products});
 is(finding($demo, 2), "2. Since September the NPS is $fall points lower. One product of 10 makes $kettle[3] of them: $kettle[0]."
-	. " It had an NPS of $kettle[1] until August, and has $kettle[2] since. Its detractors write about quality ($complaints",
+	  . " It had an NPS of $kettle[1] until August, and has $kettle[2] since. Its detractors write about quality ($complaints",
 	'... and so is their finding');
 like($complaints, qr/each of 7 languages/, 'the kettle leaks in seven languages');
 is(by_hand(q{
@@ -141,7 +141,7 @@ is(table($demo, 3), $marketplaces, 'the marketplaces are those of the answers an
 my @rows = map { [ split /\|/ ] } split /\n/, $marketplaces;
 my $rank = 1 + grep { $_->[5] > $rows[0][5] } @rows;
 is(finding($demo, 3), "3. $rows[0][0] looks worst of all: $rows[0][3] % are satisfied by their stars, and its NPS is $rows[0][2]."
-	. " But by the tone of what they write it is number $rank of 8. Where they complain, it is about $rows[0][6].",
+	  . " But by the tone of what they write it is number $rank of 8. Where they complain, it is about $rows[0][6].",
 	'... and so is their finding');
 is($rows[0][0], 'amazon.co.jp', 'Japan has the worst stars');
 cmp_ok($rank, '<', 4, '... but good comments');
@@ -221,7 +221,7 @@ my $chinese = run_demo('demo_zh', 'zh_CN.UTF-8', '-v', "page=$page");
 foreach my $number (1 .. 5)
 {
 	my ($english_figures, $chinese_figures) =
-		map { join("\n", map { join('|', grep { /^-?[\d.]*$/ } split /\|/, $_, -1) } split /\n/, table($_, $number)) } $demo, $chinese;
+	  map { join("\n", map { join('|', grep { /^-?[\d.]*$/ } split /\|/, $_, -1) } split /\n/, table($_, $number)) } $demo, $chinese;
 	is($chinese_figures, $english_figures, "demo_zh: table $number has the same figures");
 	my @said = map { join(' ', sort(finding($_, $number) =~ /-?\d[\d.,]*\d/g)) } $demo, $chinese;
 	is($said[1] =~ s/\b(?:11|12) //gr, $said[0] =~ s/\b(?:11|12) //gr, "demo_zh: ... and its finding too") if $number != 2 && $number != 5;
@@ -235,7 +235,7 @@ close $handle;
 like($html, qr/\A<!DOCTYPE html>.*<html lang="zh-CN">.*<meta charset="utf-8">.*<\/html>\n*\z/s, 'the page is one of HTML');
 unlike($html, qr/<(?:script|link|img|iframe)|https?:|url\(/, '... that loads nothing');
 is(scalar(() = $html =~ /<$_\b[^>]*(?<!\/)>/g), scalar(() = $html =~ /<\/$_>/g), "... each $_ ends")
-	foreach qw(svg table tr td th text rect title h1 h2 li ol style);
+  foreach qw(svg table tr td th text rect title h1 h2 li ol style);
 my @charts = $html =~ /(<svg .*?<\/svg>)/gs;
 is(scalar(@charts), 5, '... with five charts');
 is(scalar(() = $html =~ /<table/g), 5, '... and five tables');
