@@ -79,14 +79,10 @@ SELECT oprname, oprleft::regtype AS "left", oprright::regtype AS "right", oprres
 WHERE oprleft = 'score_tally'::regtype ORDER BY oprname COLLATE "C";
 
 --
--- Nothing in these: functions that keep a query from running in parallel, from being folded or indexed; or that nobody described
+-- Nothing in these: functions and others that nobody described (how they may be called: security.sql)
 --
 
--- but for what writes rollups, or reads the catalog
-SELECT signature AS not_parallel_safe FROM functions WHERE proparallel <> 's' ORDER BY 1;
-SELECT signature AS not_immutable FROM functions WHERE provolatile <> 'i' ORDER BY 1;
 SELECT signature AS without_comment FROM functions WHERE coalesce(obj_description(oid, 'pg_proc'), '') = '' ORDER BY 1;
-SELECT signature AS security_definer_or_with_settings FROM functions WHERE prosecdef OR proconfig IS NOT NULL ORDER BY 1;
 SELECT oid::regtype AS type_without_comment FROM members JOIN pg_type ON classid = 'pg_type'::regclass AND oid = objid
 WHERE typcategory <> 'A' AND coalesce(obj_description(oid, 'pg_type'), '') = '' ORDER BY 1;
 SELECT oid::regoperator AS operator_without_comment FROM members JOIN pg_operator ON classid = 'pg_operator'::regclass AND oid = objid WHERE coalesce(obj_description(oid, 'pg_operator'), '') = '' ORDER BY 1;

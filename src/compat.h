@@ -8,6 +8,9 @@
 #ifndef NPS_COMPAT_H
 #define NPS_COMPAT_H
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 #include <sys/stat.h>
 
 #include "mb/pg_wchar.h"
@@ -39,6 +42,23 @@
 #else
 #define PREFETCH_FOR_WRITE(address) ((void) (address))
 #endif
+
+/*
+ * Ask for huge pages for large memory, if the system has them: they save most
+ * page faults and misses of the address cache.  The memory stays the same.
+ */
+static inline void
+advise_huge_pages(void *memory, Size size)
+{
+#if defined(MADV_HUGEPAGE)
+	const uintptr_t page = 2 * 1024 * 1024;
+	uintptr_t	start = TYPEALIGN(page, memory);
+	uintptr_t	end = TYPEALIGN_DOWN(page, (uintptr_t) memory + size);
+
+	if (size >= 2 * page)
+		(void) madvise((void *) start, end - start, MADV_HUGEPAGE);
+#endif
+}
 
 /*
  * When a file was modified, and when anything about it was changed, in

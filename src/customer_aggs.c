@@ -59,7 +59,7 @@ customer_tally_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	state = customer_state_for_update(fcinfo);
-	customer_state_add(state, PG_GETARG_CUSTOMER_TALLY_PP(1));
+	customer_state_add(state, PG_GETARG_DATUM(1));
 	PG_RETURN_DATUM(customer_state_result(fcinfo, state));
 }
 

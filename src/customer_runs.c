@@ -15,7 +15,7 @@
 #include "customer_error.h"
 #include "customer_runs.h"
 
-#define RUNS_AT_FIRST 4
+#define RUNS_AT_FIRST 2
 
 /*
  * Merge two tallies into a third one, which has at most room bytes, plus
@@ -29,7 +29,7 @@ customer_bytes_merge(MemoryContext context, CustomerBytes a, CustomerBytes b, Si
 	CustomerPair pair;
 	TallyStatus status;
 
-	result.bytes = (unsigned char *) MemoryContextAllocHuge(context, room + CUSTOMER_MERGE_SLACK);
+	result.bytes = (unsigned char *) customer_alloc(context, room + CUSTOMER_MERGE_SLACK);
 	customer_pair_start(&pair, a.bytes, a.size, b.bytes, b.size);
 	status = merge(&pair, result.bytes, &result.size);
 	if (status != TALLY_OK)
@@ -63,7 +63,7 @@ customer_runs_merge_last(CustomerRuns *runs)
 {
 	CustomerBytes *a = &runs->runs[runs->count - 2];
 	CustomerBytes *b = &runs->runs[runs->count - 1];
-	CustomerBytes merged = customer_bytes_add(runs->context, *a, *b);
+	CustomerBytes merged = customer_bytes_add(GetMemoryChunkContext(runs->runs), *a, *b);
 
 	pfree(a->bytes);
 	pfree(b->bytes);
@@ -76,13 +76,12 @@ customer_runs_merge_last(CustomerRuns *runs)
  * Append a run, which was checked.  The runs own it from now on.
  */
 void
-customer_runs_push(CustomerRuns *runs, CustomerBytes run)
+customer_runs_push(CustomerRuns *runs, MemoryContext context, CustomerBytes run)
 {
 	if (runs->runs == NULL)
 	{
 		runs->room = RUNS_AT_FIRST;
-		runs->runs = (CustomerBytes *) MemoryContextAlloc(runs->context,
-														  RUNS_AT_FIRST * sizeof(CustomerBytes));
+		runs->runs = (CustomerBytes *) MemoryContextAlloc(context, RUNS_AT_FIRST * sizeof(CustomerBytes));
 	}
 	else if (runs->count == runs->room)
 	{
@@ -97,14 +96,14 @@ customer_runs_push(CustomerRuns *runs, CustomerBytes run)
  * Add a tally, whose bytes may be anything.
  */
 void
-customer_runs_add(CustomerRuns *runs, const unsigned char *bytes, Size size)
+customer_runs_add(CustomerRuns *runs, MemoryContext context, const unsigned char *bytes, Size size)
 {
 	CustomerBytes run;
 
 	run.size = size;
-	run.bytes = (unsigned char *) MemoryContextAllocHuge(runs->context, size);
+	run.bytes = (unsigned char *) MemoryContextAllocHuge(context, size);
 	customer_copy(run.bytes, bytes, size);
-	customer_runs_push(runs, run);
+	customer_runs_push(runs, context, run);
 	runs->unread = true;
 
 	while (runs->count > 1 && runs->runs[runs->count - 2].size / 2 < runs->runs[runs->count - 1].size)

@@ -8,89 +8,62 @@
  * needs the flat form, which is also the stored form, only if the state leaves
  * the process or becomes a result.  So the state has an ordinary type.
  *
- *	  state --+-- waiting[]	the customers of the last rows: they go into the
- *			  |				table together, when their entries are prefetched
- *			  +-- table		number of orders by customer, of rows counted one by
- *			  |				one: open addressing, 16 bytes a customer
+ *	  state --+-- table		number of orders by customer, of rows counted one by
+ *			  |				one: customer_table.c
+ *			  +-- waiting	the customers of the last rows, if the table is
+ *			  |				large: they go into it together, when their slots are
+ *			  |				prefetched
  *			  +-- runs		tallies that were added, as bytes: customer_runs.c;
  *			  |				only one after the flat form was made, or a tally
  *			  |				was taken back
  *			  +-- flat		the table and the run together as bytes, made when
  *							they are needed
  *
+ * There may be millions of groups with a customer or two, and each has a state.
+ * So a state takes no more than 128 bytes: memory contexts give powers of two.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "nodes/memnodes.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
+#include "utils/timestamp.h"
 
 #include "compat.h"
 #include "customer_error.h"
 #include "customer_runs.h"
+#include "customer_sort.h"
 #include "customer_state.h"
+#include "customer_table.h"
 
-/* An entry of the table; status belongs to simplehash.h */
-typedef struct CustomerEntry
-{
-	int64		customer;
-	uint64		status:1;
-	uint64		orders:63;
-} CustomerEntry;
-
-#define SH_PREFIX customers
-#define SH_ELEMENT_TYPE CustomerEntry
-#define SH_KEY_TYPE int64
-#define SH_KEY customer
-#define SH_HASH_KEY(tb, key) customer_hash(key)
-#define SH_EQUAL(tb, a, b) ((a) == (b))
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#define SH_DEFINE
-
-/*
- * Hash a key (the finalizer of MurmurHash3), since keys may be regular, such as
- * 1000, 2000, 3000.
- */
-static inline uint32
-customer_hash(int64 customer)
-{
-	uint64		h = (uint64) customer;
-
-	h ^= h >> 33;
-	h *= UINT64CONST(0xff51afd7ed558ccd);
-	h ^= h >> 33;
-	h *= UINT64CONST(0xc4ceb9fe1a85ec53);
-	h ^= h >> 33;
-	return (uint32) h;
-}
-
-#include "lib/simplehash.h"
-
-#define TABLE_SIZE_AT_FIRST 8
 #define WAITING_MAX 16			/* about the number of cache misses that overlap */
+#define WAITING_FROM_BITS 11	/* from this size on, a table isn't in the fastest cache */
 
-#define STATE_MAGIC 0x6E707363	/* marks a state among expanded datums */
+/* Orders that are yet to be counted: between two calls, one for each customer */
+typedef struct CustomerWaiting
+{
+	int			count;
+	CustomerOrders entries[WAITING_MAX];
+} CustomerWaiting;
 
 struct CustomerState
 {
 	ExpandedObjectHeader header;
-	uint32		magic;
 	bool		any;			/* is the kind of keys known? */
 	CustomerKeys keys;
-	int64		waiting[WAITING_MAX];	/* customers yet to be counted */
-	int			waiting_count;
-	customers_hash *table;		/* NULL until the first customer is counted */
-	CustomerFigures figures;	/* of the table */
+	CustomerTable table;
+	CustomerWaiting *waiting;	/* NULL while the table is small */
 	CustomerRuns runs;
-	CustomerBytes flat;			/* NULL bytes if it must be made */
+	CustomerBytes *flat;		/* NULL if it must be made */
 };
 
 static Size customer_state_flat_size(ExpandedObjectHeader *header);
 static void customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size);
+
+StaticAssertDecl(sizeof(CustomerState) <= 128, "a state has to fit into 128 bytes");
 
 static const ExpandedObjectMethods customer_state_methods = {
 	customer_state_flat_size,
@@ -107,8 +80,7 @@ customer_state_of(Datum datum)
 	{
 		ExpandedObjectHeader *header = DatumGetEOHP(datum);
 
-		if (header->eoh_methods->get_flat_size == customer_state_flat_size &&
-			((CustomerState *) header)->magic == STATE_MAGIC)
+		if (header->eoh_methods == &customer_state_methods)
 			return (CustomerState *) header;
 	}
 	return NULL;
@@ -132,6 +104,26 @@ customer_state_context(MemoryContext parent)
 }
 
 /*
+ * Draw the factors of the hash, once in a process.
+ */
+static void
+customer_factors_draw(void)
+{
+	static bool drawn = false;
+
+	if (drawn)
+		return;
+	if (!pg_strong_random(customer_factors, sizeof(customer_factors)))
+	{
+		customer_factors[0] = (uint64) GetCurrentTimestamp() * UINT64CONST(0xff51afd7ed558ccd);
+		customer_factors[1] = (uint64) MyProcPid * UINT64CONST(0xc4ceb9fe1a85ec53);
+	}
+	customer_factors[0] |= 1;
+	customer_factors[1] |= 1;
+	drawn = true;
+}
+
+/*
  * The state in the first argument, to be changed: the state itself inside an
  * aggregate; a new state with the same content if it is flat, or outside of an
  * aggregate.
@@ -152,12 +144,11 @@ customer_state_for_update(FunctionCallInfo fcinfo)
 			return state;
 	}
 
+	customer_factors_draw();
 	context = customer_state_context(context);
 	state = (CustomerState *) MemoryContextAllocZero(context, sizeof(CustomerState));
 	EOH_init_header(&state->header, &customer_state_methods, context);
-	state->magic = STATE_MAGIC;
-	state->runs.context = context;
-	customer_state_add(state, DatumGetCustomerTallyPP(datum));
+	customer_state_add(state, datum);
 	return state;
 }
 
@@ -177,6 +168,19 @@ customer_state_result(FunctionCallInfo fcinfo, CustomerState *state)
 }
 
 /*
+ * Drop the flat form.
+ */
+static void
+customer_state_drop_flat(CustomerState *state)
+{
+	if (state->flat == NULL)
+		return;
+	pfree(state->flat->bytes);
+	pfree(state->flat);
+	state->flat = NULL;
+}
+
+/*
  * Prepare a state for customers with keys of a kind, and drop its flat form.
  */
 static inline void
@@ -186,34 +190,73 @@ customer_state_change(CustomerState *state, CustomerKeys keys)
 		customer_keys_error(state->keys, keys);
 	state->any = true;
 	state->keys = keys;
-	if (unlikely(state->flat.bytes != NULL))
+	if (unlikely(state->flat != NULL))
+		customer_state_drop_flat(state);
+}
+
+/*
+ * Make room in the table for so many customers more.
+ */
+static void
+customer_state_make_room(CustomerState *state, Size more)
+{
+	Size		customers = state->table.figures.customers + more;
+	int			bits = Max(state->table.bits, CUSTOMER_TABLE_MIN_BITS);
+	CustomerOrders *old = state->table.slots;
+	MemoryContext context = state->header.eoh_context;
+
+	if (likely(customers <= customer_table_limit(customer_table_size(&state->table))))
+		return;
+	while (customers > customer_table_limit((Size) 1 << bits))
+		bits++;
+	customer_table_move(&state->table,
+						(CustomerOrders *) customer_alloc(context, sizeof(CustomerOrders) << bits),
+						bits);
+	if (old != NULL)
+		pfree(old);
+	if (state->waiting == NULL && bits >= WAITING_FROM_BITS)
 	{
-		pfree(state->flat.bytes);
-		state->flat.bytes = NULL;
+		state->waiting = (CustomerWaiting *) MemoryContextAlloc(context, sizeof(CustomerWaiting));
+		state->waiting->count = 0;
 	}
 }
 
 /*
- * Count the waiting customers.
+ * Count the waiting orders.
  */
 static void
 customer_state_count_waiting(CustomerState *state)
 {
-	for (int i = 0; i < state->waiting_count; i++)
-	{
-		bool		found;
-		CustomerEntry *entry = customers_insert(state->table, state->waiting[i], &found);
+	CustomerWaiting *waiting = state->waiting;
 
-		if (!found)
-		{
-			entry->orders = 0;
-			state->figures.customers++;
-		}
-		if (++entry->orders == 2)
-			state->figures.repeat_customers++;
+	if (waiting == NULL)
+		return;
+	customer_state_make_room(state, waiting->count);
+	for (int i = 0; i < waiting->count; i++)
+		customer_table_add(&state->table, waiting->entries[i].customer, waiting->entries[i].orders);
+	waiting->count = 0;
+}
+
+/*
+ * Put orders of a customer into the table, or let them wait.  The caller knows
+ * that the sum of all orders fits.  If there may be more than one order of a
+ * customer, it counts the waiting ones at the end.
+ */
+static inline void
+customer_state_put(CustomerState *state, int64 customer, int64 orders)
+{
+	CustomerWaiting *waiting = state->waiting;
+
+	if (waiting == NULL)
+	{
+		customer_state_make_room(state, 1);
+		customer_table_add(&state->table, customer, orders);
+		return;
 	}
-	state->figures.orders += state->waiting_count;
-	state->waiting_count = 0;
+	PREFETCH_FOR_WRITE(&state->table.slots[customer_table_place(&state->table, customer)]);
+	waiting->entries[waiting->count++] = (CustomerOrders) {customer, orders};
+	if (waiting->count == WAITING_MAX)
+		customer_state_count_waiting(state);
 }
 
 /*
@@ -223,15 +266,9 @@ void
 customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 {
 	customer_state_change(state, keys);
-	if (unlikely(state->table == NULL))
-		state->table = customers_create(state->header.eoh_context, TABLE_SIZE_AT_FIRST, NULL);
-	if (unlikely(state->figures.orders > PG_INT64_MAX - WAITING_MAX))
+	if (unlikely(state->table.figures.orders > PG_INT64_MAX - WAITING_MAX))
 		customer_overflow_error();
-
-	PREFETCH_FOR_WRITE(&state->table->data[customer_hash(customer) & state->table->sizemask]);
-	state->waiting[state->waiting_count++] = customer;
-	if (state->waiting_count == WAITING_MAX)
-		customer_state_count_waiting(state);
+	customer_state_put(state, customer, 1);
 }
 
 /*
@@ -253,17 +290,70 @@ customer_tally_has_keys(const CustomerTally *tally, CustomerKeys *keys)
 }
 
 /*
- * Add a tally, whose bytes may be anything.
+ * Add a flat tally, whose bytes may be anything.
  */
-void
-customer_state_add(CustomerState *state, const CustomerTally *tally)
+static void
+customer_state_add_flat(CustomerState *state, const CustomerTally *tally)
 {
 	CustomerKeys keys;
 
 	if (!customer_tally_has_keys(tally, &keys))
 		return;
 	customer_state_change(state, keys);
-	customer_runs_add(&state->runs, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+	customer_runs_add(&state->runs, state->header.eoh_context, CUSTOMER_BYTES(tally), CUSTOMER_SIZE(tally));
+}
+
+/*
+ * Make sure that so many orders more can be counted in the table.
+ */
+static void
+customer_state_reserve_orders(CustomerState *state, int64 orders)
+{
+	customer_state_count_waiting(state);
+	if (orders > PG_INT64_MAX - state->table.figures.orders)
+		customer_overflow_error();
+}
+
+/*
+ * Add another state, which stays as it is.
+ */
+static void
+customer_state_add_state(CustomerState *state, CustomerState *other)
+{
+	MemoryContext context = state->header.eoh_context;
+	const CustomerTable *from = &other->table;
+	Size		size = customer_table_size(from);
+
+	customer_state_count_waiting(other);
+	if (!other->any)
+		return;
+	customer_state_change(state, other->keys);
+	for (int i = 0; i < other->runs.count; i++)
+		customer_runs_add(&state->runs, context, other->runs.runs[i].bytes, other->runs.runs[i].size);
+
+	customer_state_reserve_orders(state, from->figures.orders);
+	customer_state_make_room(state, from->figures.customers);
+	for (Size i = 0; i < size; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (from->slots[i].orders > 0)
+			customer_state_put(state, from->slots[i].customer, from->slots[i].orders);
+	}
+	customer_state_count_waiting(state);
+}
+
+/*
+ * Add a tally, which may be a state: that of the leader of parallel workers is.
+ */
+void
+customer_state_add(CustomerState *state, Datum datum)
+{
+	CustomerState *other = customer_state_of(datum);
+
+	if (other != NULL)
+		customer_state_add_state(state, other);
+	else
+		customer_state_add_flat(state, DatumGetCustomerTallyPP(datum));
 }
 
 /*
@@ -272,32 +362,31 @@ customer_state_add(CustomerState *state, const CustomerTally *tally)
 static CustomerBytes
 customer_state_pack_table(CustomerState *state)
 {
+	MemoryContext context = state->header.eoh_context;
 	CustomerBytes result;
 	CustomerOrders *entries;
-	Size		count = 0;
+	CustomerOrders *spare;
+	Size		count;
+	Size		room;
 
 	customer_state_count_waiting(state);
-	entries = (CustomerOrders *)
-		MemoryContextAllocHuge(state->header.eoh_context,
-							   (state->figures.customers + 1) * sizeof(CustomerOrders));
-	if (state->table != NULL)
-	{
-		customers_iterator iterator;
-		CustomerEntry *entry;
-
-		customers_start_iterate(state->table, &iterator);
-		while ((entry = customers_iterate(state->table, &iterator)) != NULL)
-		{
-			CHECK_FOR_INTERRUPTS();
-			entries[count].customer = entry->customer;
-			entries[count].orders = entry->orders;
-			count++;
-		}
-	}
-	customer_sort(entries, count);
-	result = customer_pack(state->header.eoh_context, state->keys, entries, count);
+	room = (state->table.figures.customers + 1) * sizeof(CustomerOrders);
+	entries = (CustomerOrders *) customer_alloc(context, room);
+	spare = (CustomerOrders *) customer_alloc(context, room);
+	count = customer_table_list(&state->table, entries);
+	result = customer_pack(context, state->keys, customer_sort(entries, spare, count), count);
 	pfree(entries);
+	pfree(spare);
 	return result;
+}
+
+/*
+ * Does the table have customers, or do some wait for it?
+ */
+static inline bool
+customer_state_has_table(const CustomerState *state)
+{
+	return state->table.figures.customers > 0 || (state->waiting != NULL && state->waiting->count > 0);
 }
 
 /*
@@ -306,28 +395,30 @@ customer_state_pack_table(CustomerState *state)
 static const CustomerBytes *
 customer_state_pack(CustomerState *state)
 {
+	MemoryContext context = state->header.eoh_context;
 	const CustomerBytes *run = customer_runs_merge(&state->runs);
 
-	if (run != NULL && state->figures.customers == 0 && state->waiting_count == 0)
+	if (run != NULL && !customer_state_has_table(state))
 	{
 		customer_runs_check(&state->runs);
 		return run;
 	}
 
-	if (state->flat.bytes == NULL)
+	if (state->flat == NULL)
 	{
 		CustomerBytes all = customer_state_pack_table(state);
 
 		if (run != NULL)
 		{
-			CustomerBytes merged = customer_bytes_add(state->header.eoh_context, all, *run);
+			CustomerBytes merged = customer_bytes_add(context, all, *run);
 
 			pfree(all.bytes);
 			all = merged;
 		}
-		state->flat = all;
+		state->flat = (CustomerBytes *) MemoryContextAlloc(context, sizeof(CustomerBytes));
+		*state->flat = all;
 	}
-	return &state->flat;
+	return state->flat;
 }
 
 /*
@@ -336,11 +427,12 @@ customer_state_pack(CustomerState *state)
 static void
 customer_state_drop_table(CustomerState *state)
 {
-	if (state->table != NULL)
-		customers_destroy(state->table);
-	state->table = NULL;
-	state->waiting_count = 0;
-	memset(&state->figures, 0, sizeof(state->figures));
+	if (state->table.slots != NULL)
+		pfree(state->table.slots);
+	memset(&state->table, 0, sizeof(state->table));
+	if (state->waiting != NULL)
+		pfree(state->waiting);
+	state->waiting = NULL;
 }
 
 /*
@@ -364,7 +456,7 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 	customer_state_drop_table(state);
 	customer_runs_drop(&state->runs);
 	if (left.size > CUSTOMER_HEADER_BYTES)
-		customer_runs_push(&state->runs, left);
+		customer_runs_push(&state->runs, state->header.eoh_context, left);
 	else
 	{
 		/* Without customers there are no keys */
@@ -374,28 +466,23 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 }
 
 /*
- * Move the added tallies into the table, so that their orders can be taken back
- * one by one.
+ * Move the added tallies into the table.
  */
 static void
 customer_state_unpack(CustomerState *state)
 {
-	const CustomerBytes *all = customer_state_pack(state);
-	CustomerFigures figures = customer_bytes_figures(all->bytes, all->size);
+	const CustomerBytes *run = customer_runs_merge(&state->runs);
+	CustomerFigures figures;
 	CustomerReader reader;
 
-	customer_state_drop_table(state);
-	state->table = customers_create(state->header.eoh_context,
-									Min(figures.customers, PG_UINT32_MAX), NULL);
-	state->figures = figures;
-
-	customer_read_start(&reader, all->bytes, all->size);
+	if (run == NULL)
+		return;
+	figures = customer_bytes_figures(run->bytes, run->size);
+	customer_state_reserve_orders(state, figures.orders);
+	customer_read_start(&reader, run->bytes, run->size);
 	while (customer_read(&reader))
-	{
-		bool		found;
-
-		customers_insert(state->table, reader.entry.customer, &found)->orders = reader.entry.orders;
-	}
+		customer_state_put(state, reader.entry.customer, reader.entry.orders);
+	customer_state_count_waiting(state);
 	customer_runs_drop(&state->runs);
 }
 
@@ -405,29 +492,18 @@ customer_state_unpack(CustomerState *state)
 void
 customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 {
-	CustomerEntry *entry;
+	CustomerOrders *slot;
 
-	if (state->runs.count > 0)
-		customer_state_unpack(state);
-	customer_state_change(state, keys);
+	customer_state_unpack(state);
 	customer_state_count_waiting(state);
-	entry = state->table == NULL ? NULL : customers_lookup(state->table, customer);
-	if (entry == NULL)
+	customer_state_change(state, keys);
+	slot = state->table.slots == NULL ? NULL : customer_table_find(&state->table, customer);
+	if (slot == NULL || slot->orders == 0)
 		customer_short_error((CustomerOrders) {customer, 0}, 1);
-
-	if (entry->orders == 2)
-		state->figures.repeat_customers--;
-	if (entry->orders > 1)
-		entry->orders--;
-	else
-	{
-		customers_delete(state->table, customer);
-		state->figures.customers--;
-	}
-	state->figures.orders--;
+	customer_table_take(&state->table, slot);
 
 	/* Without customers there are no keys */
-	if (state->figures.customers == 0)
+	if (state->table.figures.customers == 0)
 		state->any = false;
 }
 
@@ -451,6 +527,7 @@ customer_state_flatten(ExpandedObjectHeader *header, void *result, Size size)
 	Assert(size == VARHDRSZ + flat->size);
 	SET_VARSIZE(result, size);
 	customer_copy((unsigned char *) VARDATA(result), flat->bytes, flat->size);
+	customer_state_drop_flat((CustomerState *) header);
 }
 
 /*
@@ -463,12 +540,13 @@ customer_state_figures(Datum datum)
 
 	if (state == NULL)
 		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
-	customer_state_count_waiting(state);
-	if (state->runs.count > 0)
+	if (state->runs.count > 0 && !customer_state_has_table(state))
 	{
-		const CustomerBytes *all = customer_state_pack(state);
+		const CustomerBytes *run = customer_runs_merge(&state->runs);
 
-		return customer_bytes_figures(all->bytes, all->size);
+		return customer_bytes_figures(run->bytes, run->size);
 	}
-	return state->figures;
+	customer_state_unpack(state);
+	customer_state_count_waiting(state);
+	return state->table.figures;
 }

@@ -18,7 +18,7 @@ extern CustomerState *customer_state_for_update(FunctionCallInfo fcinfo);
 extern Datum customer_state_result(FunctionCallInfo fcinfo, CustomerState *state);
 extern void customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer);
 extern void customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer);
-extern void customer_state_add(CustomerState *state, const CustomerTally *tally);
+extern void customer_state_add(CustomerState *state, Datum datum);
 extern void customer_state_subtract(CustomerState *state, const CustomerTally *tally);
 extern CustomerFigures customer_state_figures(Datum state);
 

@@ -20,6 +20,7 @@
 
 #include "compat.h"
 #include "customer_error.h"
+#include "customer_sort.h"
 #include "customer_tally.h"
 #include "result.h"
 
@@ -95,25 +96,15 @@ customer_tally_make(const unsigned char *bytes, Size size)
 }
 
 /*
- * Compare the customers of two entries, for qsort.
+ * Allocate memory, perhaps very much.
  */
-static int
-customer_cmp(const void *a, const void *b)
+void *
+customer_alloc(MemoryContext context, Size size)
 {
-	int64		x = ((const CustomerOrders *) a)->customer;
-	int64		y = ((const CustomerOrders *) b)->customer;
+	void	   *memory = MemoryContextAllocHuge(context, size);
 
-	CHECK_FOR_INTERRUPTS();
-	return (x > y) - (x < y);
-}
-
-/*
- * Sort entries by their customers.
- */
-void
-customer_sort(CustomerOrders *entries, Size count)
-{
-	qsort(entries, count, sizeof(CustomerOrders), customer_cmp);
+	advise_huge_pages(memory, size);
+	return memory;
 }
 
 /*
@@ -127,7 +118,7 @@ customer_pack(MemoryContext context, CustomerKeys keys, const CustomerOrders *en
 	CustomerWriter writer;
 
 	/* A few bytes for each customer, and more if that isn't enough */
-	result.bytes = (unsigned char *) MemoryContextAllocHuge(context, room);
+	result.bytes = (unsigned char *) customer_alloc(context, room);
 	customer_write_start(&writer, result.bytes, keys);
 	for (Size i = 0; i < count; i++)
 	{
@@ -176,6 +167,7 @@ customer_parse_all(const char *text, CustomerKeys *keys, CustomerOrders **entrie
 		{
 			room *= 2;
 			*entries = (CustomerOrders *) repalloc_huge(*entries, room * sizeof(CustomerOrders));
+			advise_huge_pages(*entries, room * sizeof(CustomerOrders));
 		}
 		(*entries)[*count] = entry;
 	}
@@ -221,7 +213,10 @@ customer_tally_in(PG_FUNCTION_ARGS)
 
 	if (status == TALLY_OK)
 	{
-		customer_sort(entries, count);
+		CustomerOrders *spare = (CustomerOrders *)
+			customer_alloc(CurrentMemoryContext, (count + 1) * sizeof(CustomerOrders));
+
+		entries = customer_sort(entries, spare, count);
 		status = customer_tidy(entries, &count);
 	}
 	if (status == TALLY_OVERFLOW)

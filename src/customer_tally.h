@@ -34,7 +34,7 @@ typedef struct CustomerBytes
 extern Size customer_tally_size(Size size);
 extern CustomerTally *customer_tally_make(const unsigned char *bytes, Size size);
 extern void customer_copy(unsigned char *to, const unsigned char *from, Size size);
-extern void customer_sort(CustomerOrders *entries, Size count);
+extern void *customer_alloc(MemoryContext context, Size size);
 extern CustomerBytes customer_pack(MemoryContext context, CustomerKeys keys,
 								   const CustomerOrders *entries, Size count);
 extern CustomerFigures customer_bytes_figures(const unsigned char *bytes, Size size);

@@ -424,10 +424,11 @@ LexiconEntry *
 lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 {
 	LexiconEntry *beginning = lexicon_entry(lexicon, words[0]);
-	LexiconPhrase *phrase = NULL;
+	LexiconPhrase *phrase;
 	int32_t		before = words[0];
+	int			i = 1;
 
-	for (int i = 1; i < count; i++)
+	do
 	{
 		phrase = lexicon_continue(lexicon, before, words[i]);
 		if (words[i] == LEXICON_ANY)
@@ -448,7 +449,7 @@ lexicon_add_phrase(Lexicon *lexicon, const int32_t *words, int count)
 		}
 		beginning = &phrase->entry;
 		before = ~lexicon_phrase_number(lexicon, phrase);
-	}
+	} while (++i < count);
 	phrase->count = count;
 	phrase->entry.emoticon = lexicon_entry(lexicon, words[0])->emoticon;
 	return &phrase->entry;

@@ -370,6 +370,9 @@ tally_rollup_drop(PG_FUNCTION_ARGS)
 	Rollup	   *rollup = rollup_argument(fcinfo);
 	RollupUser	before;
 
+	/* a writer locks its table before the parts; so do we, or both would wait for each other */
+	LockRelationOid(rollup->source, AccessExclusiveLock);
+	find_all_inheritors(rollup->source, AccessExclusiveLock, NULL);
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
 	rollup_tie(rollup);

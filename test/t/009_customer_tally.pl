@@ -1,5 +1,6 @@
 # Customer tallies: dump and restore, COPY in binary with the bytes worked out here, random queries against counting by
-# hand, sums of many tallies of very different sizes, and millions of customers. NPS_TEST_SEED repeats a run.
+# hand, sums of many tallies of very different sizes, groups of all sizes, keys that collide, and millions of customers.
+# NPS_TEST_SEED repeats a run.
 use strict;
 use warnings;
 use NpsTest;
@@ -339,6 +340,77 @@ is($step->{"sum by $_"}{out}, 't', "1000 tallies, summed by $_: the same") forea
 is($step->{$_}{out}, 't', "1000 tallies: $_") foreach 'of sums', 'rest', 'taken back', 'moving', 'so far';
 
 #
+# Groups of every size at which the table grows, in memory, spilled and sorted; a frame of more than two thousand customers
+#
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE sizes AS SELECT size, (size * 1000003::bigint + i) % 65537 * 4294967297 AS customer, 1 + i % 3 % 2 AS orders
+		FROM unnest(ARRAY(SELECT generate_series(1, 130)) || ARRAY(SELECT generate_series(1785, 1815)) || ARRAY[3583, 3584, 3585, 7169, 20000]) AS size,
+			generate_series(1, size) AS i;
+	CREATE TABLE sizes_by_hand AS SELECT size, ('{' || string_agg(customer || ':' || orders, ',') || '}')::customer_tally AS c FROM sizes GROUP BY size;
+	CREATE TABLE couples AS SELECT i AS id, j AS customer FROM generate_series(1, 70000) AS i, generate_series(1, 2) AS j;
+	ANALYZE couples, sizes;
+});
+my $sizes = q{SELECT count(*), count(*) FILTER (WHERE a.c <> h.c) FROM (SELECT size, customer_tally(customer) AS c FROM sizes, generate_series(1, orders)
+	GROUP BY size) AS a JOIN sizes_by_hand AS h USING (size)};
+my $rolling = q{SELECT count(*), count(*) FILTER (WHERE customers(c) = least(id, 2500) AND orders(c) = least(id, 3000) AND repeat_customers(c) = least(id, 3000) - least(id, 2500))
+	FROM (SELECT id, customer_tally((id * 7919) % 2500 << 40) OVER (ORDER BY id ROWS 2999 PRECEDING) AS c FROM generate_series(1::bigint, 3600) AS id) AS v};
+$step = run_steps($node, [
+	[ 'set', 'SET max_parallel_workers_per_gather = 0' ],
+	[ 'hashed', "SET enable_sort = off; $sizes" ], [ 'spilled', "SET work_mem = '64kB'; $sizes" ],
+	[ 'sorted', "RESET enable_sort; RESET work_mem; SET enable_hashagg = off; $sizes" ], [ 'rolling', $rolling ] ]);
+is($step->{$_}{out}, '166|0', "groups of all sizes, $_: what was written by hand") foreach 'hashed', 'spilled', 'sorted';
+is($step->{rolling}{out}, '3600|3600', 'a frame of 3000 orders of 2500 customers');
+
+# The memory of a group of two customers, without what the server itself takes
+my %memory = map { $_ => peak_memory("SELECT id, $_ FROM couples GROUP BY id") } 'count(customer)', 'customer_tally(customer)';
+
+# What the hash aggregate of a query takes at its peak, in bytes
+sub peak_memory
+{
+	my ($query) = @_;
+	my $plan = run_steps($node, [ [ 'set', "SET max_parallel_workers_per_gather = 0; SET enable_sort = off; SET work_mem = '64MB'" ],
+		[ 'plan', "EXPLAIN (ANALYZE, TIMING OFF, FORMAT json) $query" ] ])->{plan}{out};
+	return $plan =~ /"Peak Memory Usage": (\d+)/ ? 1024 * $1 : die "no hash aggregate: $plan";
+}
+cmp_ok($memory{'count(customer)'}, '>', 70000 * 50, 'memory of a hash aggregate');
+cmp_ok($memory{'customer_tally(customer)'} - $memory{'count(customer)'}, '<=', 70000 * 300, 'memory of 70,000 groups of two customers: 300 bytes each at most');
+
+#
+# Keys that a known hash puts into one place, or that are alike in half of their bits. Their tallies have the bytes worked
+# out here, in each of several processes.
+#
+no warnings 'portable';
+sub unshift_xor { my ($h) = @_; return $h ^ ($h >> 33); }    # its own inverse for shifts above 32
+
+# The key whose hash is h, by the finalizer of MurmurHash3
+sub key_of_hash
+{
+	my ($h) = @_;
+	foreach my $inverse (0x9cb4b2f8129337db, 0x4f74430c22a54005)
+	{
+		$h = unshift_xor($h);
+		$h = do { use integer; $h * $inverse };
+		$h = $h & ~0;
+	}
+	return unshift_xor($h);
+}
+my $signed = sub { return unpack 'q', pack('Q', $_[0]) };
+my %alike = (
+	'one hash'  => [ map { key_of_hash($_ << 32 | 12345) } 1 .. 5000 ],
+	'high bits' => [ map { $_ << 40 } 1 .. 5000 ],
+	'low bits'  => [ map { 5 << 48 | $_ } 1 .. 5000 ],
+	'halves'    => [ map { $_ << 32 | (~$_ & 0xffffffff) } 1 .. 5000 ]);
+foreach my $name (sort keys %alike)
+{
+	my @keys = map { $signed->($_) } @{ $alike{$name} };
+	my $expected = unpack 'H*', customer_bytes(0, map { [ $_, 1 ] } sort { $a <=> $b } @keys);
+	my $query = 'SELECT encode(customer_tally_send(customer_tally(key)), \'hex\') FROM unnest(ARRAY[' . join(',', map { $_ == $lowest ? "($lowest)" : $_ } @keys) . ']::bigint[]) AS key';
+	my %out = map { $node->safe_psql('postgres', $query) => 1 } 1 .. 3;
+	ok(keys %out == 1 && $out{$expected}, "5000 customers whose keys are alike, $name: the bytes of the format in each of three processes");
+}
+
+#
 # 3 million customers in one aggregate, of whom every tenth has two orders; by workers too
 #
 $node->safe_psql(
@@ -353,12 +425,14 @@ my $thirds = 'SELECT count(*), sum(customers(c)), sum(orders(c)), md5(customer_t
 $step = run_steps($node, [
 	[ 'none', 'SET max_parallel_workers_per_gather = 0' ], [ 'serial', $measures ], [ 'rates', $rates ], [ 'groups', $thirds ],
 	[ 'three', 'SET max_parallel_workers_per_gather = 3; SET parallel_leader_participation = off' ],
-	[ 'plan', "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $measures" ], [ 'parallel', $measures ], [ 'parallel rates', $rates ] ]);
+	[ 'plan', "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $measures" ], [ 'parallel', $measures ], [ 'parallel rates', $rates ],
+	[ 'leader', 'SET max_parallel_workers_per_gather = 1; SET parallel_leader_participation = on' ], [ 'with leader', $measures ] ]);
 like($step->{serial}{out}, qr/^3000000\|3300000\|300000\|[0-9a-f]{32}\|t$/, '3 million customers');
 is($step->{rates}{out}, '10.000000|1.100000|10.000000', '3 million customers: their measures');
 is($step->{groups}{out}, '3|3000000|3300000|' . (split /\|/, $step->{serial}{out})[3], '3 million customers in three groups, and added up');
 like($step->{plan}{out}, qr/Finalize Aggregate.*Gather.*Workers Launched: 3.*Partial Aggregate/s, '3 million customers: workers ran');
 is($step->{parallel}{out}, $step->{serial}{out}, '3 million customers: the same by workers');
+is($step->{'with leader'}{out}, $step->{serial}{out}, '3 million customers: the same by a worker and the leader');
 is($step->{'parallel rates'}{out}, $step->{rates}{out}, '3 million customers: the same measures by workers');
 
 #
