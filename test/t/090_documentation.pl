@@ -1,4 +1,4 @@
-# The documentation tells the truth: every example of README.md and doc/ gives the result printed below it, every
+# The documentation tells the truth: every example of README.md, README.zh-CN.md and doc/ gives the result printed below it, every
 # public object is described, every error in the table is raised, the tables of coverage and of repeated looks are what is
 # computed, every link leads somewhere, and the numbers of the dashboards are those of SQL written by hand.
 #
@@ -18,7 +18,7 @@ use Test::More;
 my $root = $ENV{TESTDIR} || '.';
 my ($node, $data) = start_server_with_data('documentation');
 
-my @files = ('README.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/*/*.md")));
+my @files = ('README.md', 'README.zh-CN.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/*/*.md")));
 my @reference = ('doc/nps.md', grep { m{^doc/reference/} } @files);
 
 sub slurp
@@ -247,8 +247,9 @@ cmp_ok(scalar @public, '>=', 40, 'the extension has public objects');
 my $mention = sub { my ($object) = @_; return $object =~ /\($/ ? "`$object" : "`$object`" };
 my @described = grep { index($reference, $mention->($_)) >= 0 } @public;
 is("@described", "@public", 'the reference describes each public object');
-my @listed = grep { index($text{'README.md'}, $mention->($_)) >= 0 } grep { /\($/ } @public;
-is("@listed", join(' ', grep { /\($/ } @public), 'README.md lists each public function');
+my ($list) = $text{'doc/nps.md'} =~ /^## All functions\n(.*?)^## /ms;
+my @listed = grep { index($list, $mention->($_)) >= 0 } grep { /\($/ } @public;
+is("@listed", join(' ', grep { /\($/ } @public), 'doc/nps.md lists each public function');
 
 # ... each function and aggregate with all its signatures, and no others: the first column of the reference's tables
 # has the names of the parameters, and the second what is returned. The types of score are one signature.
@@ -501,7 +502,7 @@ is(by_hand(q{
 	ROLLBACK}), 'Jan Nov', 'a month after a missing one is compared with nothing');
 
 #
-# What README says of rights
+# What doc/install.md says of rights
 #
 $node->safe_psql('postgres', 'CREATE ROLE analyst LOGIN');
 $node->safe_psql('postgres', 'CREATE DATABASE analysis OWNER analyst');
