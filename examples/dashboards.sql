@@ -8,50 +8,42 @@
 
 CREATE SCHEMA IF NOT EXISTS dashboard;
 COMMENT ON SCHEMA dashboard IS 'The views that the BI tool reads';
-SET search_path = dashboard, public;
+CREATE SCHEMA IF NOT EXISTS tallies;
+COMMENT ON SCHEMA tallies IS 'The stored tallies behind the dashboards';
+SET search_path = dashboard, tallies, public;
 
 --
--- 1. Stored tallies: a row for each period and each value that the dashboards filter by. All views below add these up.
+-- 1. Stored tallies: a row for each period and each value that the dashboards filter by. All views below add these up. They
+-- are rollups: right after every write of the tables, so there is nothing to refresh. To read them fast, run
+-- SELECT tally_rollup_fold('tallies.survey_daily') and so on each night, by cron or pg_cron; folds come by themselves, too.
 --
 
-CREATE MATERIALIZED VIEW survey_daily AS
-SELECT answered_at::date AS day, marketplace AS market, product, score_tally(score) AS scores, score_tally(stars, 5) AS stars
-FROM shop.survey
-GROUP BY 1, 2, 3;
-CREATE UNIQUE INDEX ON survey_daily (day, market, product);
+SELECT tally_rollup_create('tallies.survey_daily', $$
+    SELECT answered_at::date AS day, marketplace AS market, product, score_tally(score) AS scores, score_tally(stars, 5) AS stars
+    FROM shop.survey
+    GROUP BY 1, 2, 3 $$);
 
 -- The rows of shop.order_items are items. Each order has just one first item, so these are the orders.
-CREATE MATERIALIZED VIEW customers_monthly AS
-SELECT date_trunc('month', ordered_at)::date AS month, marketplace AS market, customer_tally(customer) AS buyers
-FROM shop.order_items
-WHERE item = 1
-GROUP BY 1, 2;
-CREATE UNIQUE INDEX ON customers_monthly (month, market);
+SELECT tally_rollup_create('tallies.customers_monthly', $$
+    SELECT date_trunc('month', ordered_at)::date AS month, marketplace AS market, customer_tally(customer) AS buyers
+    FROM shop.order_items
+    WHERE item = 1
+    GROUP BY 1, 2 $$);
 
-CREATE MATERIALIZED VIEW reviews_by_language AS
-SELECT marketplace AS market,
-    CASE WHEN btrim(coalesce(comment, '')) = '' THEN 'no comment'
-         ELSE coalesce(comment_language(comment), 'not read') END AS language,
-    count(*) AS reviews, sentiment_tally(comment) AS tones,
-    count(comment_language(comment)) FILTER (WHERE csat_category(stars, 5) = 'unsatisfied') AS unhappy
-FROM shop.review
-GROUP BY 1, 2;
-CREATE UNIQUE INDEX ON reviews_by_language (market, language);
+SELECT tally_rollup_create('tallies.reviews_by_language', $$
+    SELECT marketplace AS market,
+        CASE WHEN btrim(coalesce(comment, '')) = '' THEN 'no comment'
+             ELSE coalesce(comment_language(comment), 'not read') END AS language,
+        count(*) AS reviews, sentiment_tally(comment) AS tones,
+        count(comment_language(comment)) FILTER (WHERE csat_category(stars, 5) = 'unsatisfied') AS unhappy
+    FROM shop.review
+    GROUP BY 1, 2 $$);
 
-CREATE MATERIALIZED VIEW complaints_by_topic AS
-SELECT marketplace AS market, topic, count(*) AS complaints
-FROM shop.review, topic_sentiment(comment)
-WHERE csat_category(stars, 5) = 'unsatisfied' AND sentiment < 0
-GROUP BY 1, 2;
-CREATE UNIQUE INDEX ON complaints_by_topic (market, topic);
-
--- Run these each night, by cron or pg_cron. With CONCURRENTLY the dashboards can read the old rows during the refresh. It
--- needs a unique index on plain columns: the indexes above. If it takes too long to read all answers, store the tallies
--- in a table and replace only the last days: see "Stored tallies" in doc/reference/practice.md.
-REFRESH MATERIALIZED VIEW CONCURRENTLY survey_daily;
-REFRESH MATERIALIZED VIEW CONCURRENTLY customers_monthly;
-REFRESH MATERIALIZED VIEW CONCURRENTLY reviews_by_language;
-REFRESH MATERIALIZED VIEW CONCURRENTLY complaints_by_topic;
+SELECT tally_rollup_create('tallies.complaints_by_topic', $$
+    SELECT marketplace AS market, topic, count(*) AS complaints
+    FROM shop.review, topic_sentiment(comment)
+    WHERE csat_category(stars, 5) = 'unsatisfied' AND sentiment < 0
+    GROUP BY 1, 2 $$);
 
 --
 -- 2. For a tool in which you can type a metric: tallies that it may sum, and filters that it may set. A metric is a function
