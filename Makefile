@@ -121,6 +121,21 @@ fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
 	@test/lint
 
+fuzz-wire: ## send changed parameters to a throw-away server, for FUZZ_SECONDS=60
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/with_server -i test/fuzz/wire
+
+soak: ## watch the memory of one session over 10^5 statements and 10^7 groups in a throw-away server
+	@test/with_server -i test/soak
+
+test-assert: ## run the tests on a PostgreSQL built with assertions, in a Debian folder (as root)
+	@test/checked assert
+
+test-valgrind: ## run the regression tests of the aggregates on that PostgreSQL under valgrind (as root)
+	@test/checked valgrind
+
+test-sanitize: ## run the regression tests on that PostgreSQL with the sanitizers of gcc (as root)
+	@test/checked sanitize
+
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
@@ -136,5 +151,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
 .DEFAULT_GOAL := all
