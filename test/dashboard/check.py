@@ -131,7 +131,7 @@ def near(a, b):
 class Dashboard:
     """The page, and what it was sent since the last look."""
 
-    def __init__(self, browser, address, chromium_size=(1400, 1760)):
+    def __init__(self, browser, address, chromium_size=(1400, 1860)):
         self.address, self.base = address, address.split("/superset/")[0]
         self.errors, self.answers = [], {}
         self.page = browser.new_page(viewport={"width": chromium_size[0], "height": chromium_size[1]})
