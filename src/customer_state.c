@@ -322,9 +322,10 @@ customer_state_add_state(CustomerState *state, CustomerState *other)
 {
 	MemoryContext context = state->header.eoh_context;
 	const CustomerTable *from = &other->table;
-	Size		size = customer_table_size(from);
+	Size		size;
 
 	customer_state_count_waiting(other);
+	size = customer_table_size(from);
 	if (!other->any)
 		return;
 	customer_state_change(state, other->keys);
