@@ -232,7 +232,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 
 	/* The definition means what it means to its author; all else is qualified */
 	view->view = makeRangeVar(get_namespace_name(schema), psprintf("%s_query", name->relname), -1);
-	view->query = (Node *) rollup_definition(definition, rollup.schema);
+	view->query = (Node *) rollup_definition(definition);
 	rollup.query = DefineView(view, definition, -1, -1).objectId;
 	CommandCounterIncrement();
 	rollup_read_query(&rollup);

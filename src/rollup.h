@@ -94,10 +94,10 @@ typedef struct RollupUser
 #define ROLLUP_HASH "_hash"
 
 /* rollup_query.c: the definition */
-extern SelectStmt *rollup_definition(const char *text, Oid schema);
+extern SelectStmt *rollup_definition(const char *text);
 extern RangeTblEntry *rollup_source(Query *query);
 extern List *rollup_relations(Query *query);
-extern List *rollup_columns(Query *query, Oid schema);
+extern List *rollup_columns(Query *query);
 
 /* rollup_sql.c: the SQL that a rollup is made of */
 extern char *rollup_relation(Oid relation);
@@ -110,7 +110,9 @@ extern char *rollup_check_sql(const Rollup *rollup);
 extern char *rollup_track_sql(const Rollup *rollup, const char *came, const char *went);
 
 /* rollup_catalog.c: what the catalog says of a rollup */
-extern void rollup_read_query(Rollup *rollup);
+extern bool rollup_is_own(Oid function, const char *name);
+extern Oid	rollup_source_of(Oid query);
+extern bool rollup_read_query(Rollup *rollup);
 extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
 extern Oid	rollup_with_parts(Oid parts, Oid schema);

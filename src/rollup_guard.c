@@ -15,7 +15,6 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_subscription_rel.h"
 #include "fmgr.h"
-#include "rewrite/rewriteHandler.h"
 #include "storage/bufmgr.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -26,19 +25,6 @@
 #include "rollup.h"
 
 PG_FUNCTION_INFO_V1(tally_rollup_guard);
-
-/*
- * The table whose changes a rollup follows, from its query.
- */
-static Oid
-source_of(Oid query)
-{
-	Relation	view = table_open(query, AccessShareLock);
-	Oid			source = rollup_source(get_view_query(view))->relid;
-
-	table_close(view, NoLock);
-	return source;
-}
 
 /*
  * Has a table pages?
@@ -98,16 +84,20 @@ rollup_name(Oid parts, Oid schema)
 Datum
 tally_rollup_guard(PG_FUNCTION_ARGS)
 {
-	Oid			source = source_of(PG_GETARG_OID(0));
+	Oid			source = rollup_source_of(PG_GETARG_OID(0));
 	Oid			parts = PG_GETARG_OID(2);
 	int			expected = PG_GETARG_INT32(3) * ROLLUP_EVENTS;
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
-	List	   *tables = find_all_inheritors(source, NoLock, NULL);
+	List	   *tables;
 	List	   *followed = NIL;
 	ListCell   *cell;
 	int			triggers = 0;
 	Oid			replicated;
 
+	if (!OidIsValid(source))
+		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("the first argument of tally_rollup_guard is not the query of a rollup"),
+						errhint("tally_rollup_create makes the view that calls tally_rollup_guard. If the query was replaced, drop the rollup and create it again.")));
+	tables = find_all_inheritors(source, NoLock, NULL);
 	foreach(cell, rollup_triggers(parts))
 	{
 		RollupTrigger *trigger = lfirst(cell);

@@ -117,13 +117,14 @@ is_hidden_name(const char *name)
  * in place of it.
  */
 static pg_noreturn void
-doesnt_add_up(TargetEntry *target, Oid schema)
+doesnt_add_up(TargetEntry *target)
 {
 	Aggref	   *aggregate = IsA(target->expr, Aggref) ? (Aggref *) target->expr : NULL;
 	char	   *name = aggregate == NULL ? NULL : get_func_name(aggregate->aggfnoid);
 	const char *column = clipped(target->resname);
 	int			location = exprLocation((Node *) target->expr);
 	const char *tally = "score_tally";
+	bool		builtin;
 
 	if (aggregate == NULL || name == NULL)
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up", column),
@@ -133,7 +134,7 @@ doesnt_add_up(TargetEntry *target, Oid schema)
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: DISTINCT", column),
 						 errdetail("Who is in two groups would count twice."),
 						 errhint("To count customers, store customer_tally(customer) AS tally in its place, and query customers(tally)."));
-	if (get_func_namespace(aggregate->aggfnoid) == schema)
+	if (rollup_is_own(aggregate->aggfnoid, name))
 	{
 		for (size_t i = 0; i < lengthof(tally_of_measure); i++)
 			if (strcmp(name, tally_of_measure[i].measure) == 0)
@@ -142,10 +143,11 @@ doesnt_add_up(TargetEntry *target, Oid schema)
 						 errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
 						 errhint("Store %s, with the same arguments, AS tally in its place, and query %s(tally).", tally, name));
 	}
-	if (strcmp(name, "avg") == 0)
+	builtin = get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE;
+	if (builtin && strcmp(name, "avg") == 0)
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: avg", column),
 						 errhint("Store sum and count of the same values, and divide them in queries of the rollup."));
-	if (strcmp(name, "sum") == 0)
+	if (builtin && strcmp(name, "sum") == 0)
 		definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: sum of %s", column, format_type_be(linitial_oid(aggregate->aggargtypes))),
 						 errdetail("A sum can be taken back exactly for integers and numerics only."),
 						 errhint("Cast the values to numeric."));
@@ -172,7 +174,7 @@ is_grouped(Query *query, TargetEntry *target)
  * What a column of the query is, and so how it adds up; an error if it doesn't.
  */
 static RollupKind
-column_kind(Query *query, TargetEntry *target, Oid schema)
+column_kind(Query *query, TargetEntry *target)
 {
 	Aggref	   *aggregate;
 	char	   *name;
@@ -181,11 +183,11 @@ column_kind(Query *query, TargetEntry *target, Oid schema)
 	if (is_grouped(query, target))
 		return ROLLUP_DIMENSION;
 	if (!IsA(target->expr, Aggref))
-		doesnt_add_up(target, schema);
+		doesnt_add_up(target);
 	aggregate = (Aggref *) target->expr;
 	name = get_func_name(aggregate->aggfnoid);
 	if (name == NULL || aggregate->aggdistinct != NIL || aggregate->aggorder != NIL)
-		doesnt_add_up(target, schema);
+		doesnt_add_up(target);
 	if (get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE)
 	{
 		if (strcmp(name, "count") == 0)
@@ -195,18 +197,17 @@ column_kind(Query *query, TargetEntry *target, Oid schema)
 			(argument == INT2OID || argument == INT4OID || argument == INT8OID || argument == NUMERICOID))
 			return ROLLUP_SUM;
 	}
-	if (get_func_namespace(aggregate->aggfnoid) == schema &&
-		(strcmp(name, "score_tally") == 0 || strcmp(name, "sentiment_tally") == 0 ||
-		 strcmp(name, "customer_tally") == 0 || strcmp(name, "sum") == 0))
+	if (rollup_is_own(aggregate->aggfnoid, "score_tally") || rollup_is_own(aggregate->aggfnoid, "sentiment_tally") ||
+		rollup_is_own(aggregate->aggfnoid, "customer_tally") || rollup_is_own(aggregate->aggfnoid, "sum"))
 		return ROLLUP_TALLY;
-	doesnt_add_up(target, schema);
+	doesnt_add_up(target);
 }
 
 /*
  * The columns of a query, as RollupColumn.
  */
 List *
-rollup_columns(Query *query, Oid schema)
+rollup_columns(Query *query)
 {
 	List	   *columns = NIL;
 	ListCell   *cell;
@@ -221,7 +222,7 @@ rollup_columns(Query *query, Oid schema)
 							 errhint("Add it to the columns, with a name."));
 		column = palloc0(sizeof(RollupColumn));
 		column->name = pstrdup(quote_identifier(target->resname));
-		column->kind = column_kind(query, target, schema);
+		column->kind = column_kind(query, target);
 		column->type = exprType((Node *) target->expr);
 		column->hidden = is_hidden_name(target->resname);
 		if (column->kind == ROLLUP_SUM)
@@ -575,7 +576,7 @@ add_hidden_columns(SelectStmt *select, List *columns)
  * columns.
  */
 SelectStmt *
-rollup_definition(const char *text, Oid schema)
+rollup_definition(const char *text)
 {
 	ErrorContextCallback callback;
 	List	   *statements;
@@ -599,16 +600,24 @@ rollup_definition(const char *text, Oid schema)
 	foreach(cell, select->targetList)
 	{
 		ResTarget  *target = lfirst_node(ResTarget, cell);
+		List	   *fields = IsA(target->val, ColumnRef) ? ((ColumnRef *) target->val)->fields :
+			IsA(target->val, A_Indirection) ? ((A_Indirection *) target->val)->indirection : NIL;
 
-		if (IsA(target->val, ColumnRef) && IsA(llast(((ColumnRef *) target->val)->fields), A_Star))
+		if (fields != NIL && IsA(llast(fields), A_Star))
 			definition_error(target->location, errmsg("the query of a rollup can't have *"), errhint("Name the columns."));
-		if (target->name != NULL && (is_hidden_name(target->name) || strcmp(target->name, ROLLUP_SIGN) == 0 || strcmp(target->name, ROLLUP_HASH) == 0))
-			definition_error(target->location, errmsg("a column of a rollup can't be named \"%s\"", target->name),
-							 errdetail("The rollup has a column of its own by that name."), errhint("Give it another name."));
 	}
 	query = parse_analyze_fixedparams(copyObject(raw), text, NULL, 0, NULL);
 	check_clauses(query);
-	columns = rollup_columns(query, schema);
+	foreach(cell, query->targetList)
+	{
+		TargetEntry *target = lfirst_node(TargetEntry, cell);
+
+		if (target->resname != NULL &&
+			(is_hidden_name(target->resname) || strcmp(target->resname, ROLLUP_SIGN) == 0 || strcmp(target->resname, ROLLUP_HASH) == 0))
+			definition_error(exprLocation((Node *) target->expr), errmsg("a column of a rollup can't be named \"%s\"", clipped(target->resname)),
+							 errdetail("The rollup has a column of its own by that name."), errhint("Give it another name."));
+	}
+	columns = rollup_columns(query);
 	check_functions(query);
 	check_relations(query);
 	add_hidden_columns(select, columns);
