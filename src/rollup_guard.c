@@ -96,7 +96,7 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 
 	if (!OidIsValid(source))
 		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("the first argument of tally_rollup_guard is not the query of a rollup"),
-						errhint("tally_rollup_create makes the view that calls tally_rollup_guard. If the query was replaced, drop the rollup and create it again.")));
+						errhint("tally_rollup_create makes the view that calls tally_rollup_guard. If the query was replaced, drop the rollup by DROP VIEW and create it again.")));
 	tables = find_all_inheritors(source, NoLock, NULL);
 	foreach(cell, rollup_triggers(parts))
 	{
