@@ -107,6 +107,7 @@ extern char *rollup_trigger_sql(const Rollup *rollup, Oid table, int16 event);
 extern char *rollup_fold_sql(const Rollup *rollup);
 extern char *rollup_fill_sql(const Rollup *rollup);
 extern char *rollup_check_sql(const Rollup *rollup);
+extern char *rollup_digest_sql(const Rollup *rollup, const char *rows);
 extern char *rollup_track_sql(const Rollup *rollup, const char *came, const char *went);
 
 /* rollup_catalog.c: what the catalog says of a rollup */

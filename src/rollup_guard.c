@@ -92,6 +92,7 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 	List	   *followed = NIL;
 	ListCell   *cell;
 	int			triggers = 0;
+	bool		children;
 	Oid			replicated;
 
 	if (!OidIsValid(source))
@@ -107,15 +108,18 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 		triggers++;
 		followed = list_append_unique_oid(followed, trigger->table);
 	}
-	if (triggers != expected || has_superclass(source))
+	children = list_length(tables) > 1 && get_rel_relkind(source) != RELKIND_PARTITIONED_TABLE;
+	if (triggers != expected || children || has_superclass(source))
 	{
 		char	   *name = rollup_name(parts, schema);
 
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						errmsg("rollup %s doesn't follow all of \"%s\" any more", name, clipped(get_rel_name(source))),
+						children ? errdetail("The table has children that inherit from it.") :
 						triggers != expected ?
 						errdetail("Of %d triggers it has %d: a partition was dropped or detached, or a trigger was dropped or disabled.", expected, triggers) :
 						errdetail("The table was made a partition or child of another one."),
+						children ? errhint("Run ALTER TABLE ... NO INHERIT for each child.") :
 						triggers != expected ?
 						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
 						errhint("Drop the rollup, and create it on the other table.")));

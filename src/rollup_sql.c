@@ -421,3 +421,19 @@ rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 	}
 	return sql.data;
 }
+
+/*
+ * The query for a text that is the same if the query of the rollup gives the
+ * same over these rows.
+ */
+char *
+rollup_digest_sql(const Rollup *rollup, const char *rows)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT concat(count(*), ' ', sum(hashtextextended(q::text, 0))) FROM (");
+	append_query_over(&sql, rollup, rows);
+	appendStringInfoString(&sql, ") AS q");
+	return sql.data;
+}

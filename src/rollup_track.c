@@ -221,21 +221,65 @@ execute_latest(const char *sql)
 }
 
 /*
+ * A transaction with one snapshot still sees in the rollup what others have
+ * changed since, but nothing in the table that it truncates: let it begin again.
+ */
+static void
+require_same(bool same, const Rollup *rollup)
+{
+	if (!same)
+		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+						errmsg("could not serialize access due to concurrent update"),
+						errdetail("TRUNCATE takes rows out of rollup %s that others have written, or folded, since the transaction began.",
+								  rollup_relation(rollup->view)),
+						errhint("Run the transaction again.")));
+}
+
+/*
+ * The only value that a query returns, by the latest snapshot or by that of the
+ * transaction.
+ */
+static char *
+value_of(const char *sql, bool latest)
+{
+	if (latest)
+		execute_latest(sql);
+	else
+		rollup_execute(sql);
+	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+}
+
+/*
  * Take away the rows of a truncated table: all there are, or those of the
  * partition.  Of partitions that have partitions, the last ones have the rows.
  */
 static void
 track_truncate(const Rollup *rollup, Relation table)
 {
+	char	   *groups = rollup_relation(rollup->groups);
+	char	   *parts = rollup_relation(rollup->parts);
+
 	if (RelationGetRelid(table) == rollup->source)
 	{
 		/* a fold must not put back what it has merged */
 		LockRelationOid(rollup->view, ShareUpdateExclusiveLock);
-		execute_latest(psprintf("DELETE FROM %s", rollup_relation(rollup->parts)));
-		execute_latest(psprintf("DELETE FROM %s", rollup_relation(rollup->groups)));
+		execute_latest(psprintf("DELETE FROM %s", parts));
+		execute_latest(psprintf("DELETE FROM %s", groups));
+		if (IsolationUsesXactSnapshot())
+			require_same(rollup_execute(psprintf("SELECT FROM %s UNION ALL SELECT FROM %s LIMIT 1", parts, groups)) == 0, rollup);
 	}
 	else if (table->rd_rel->relkind == RELKIND_RELATION)
-		execute_latest(rollup_track_sql(rollup, NULL, rollup_relation(RelationGetRelid(table))));
+	{
+		char	   *rows = rollup_relation(RelationGetRelid(table));
+
+		if (IsolationUsesXactSnapshot())
+		{
+			char	   *digest = rollup_digest_sql(rollup, rows);
+
+			require_same(strcmp(value_of(digest, true), value_of(digest, false)) == 0, rollup);
+		}
+		execute_latest(rollup_track_sql(rollup, NULL, rows));
+	}
 }
 
 /*
