@@ -21,6 +21,7 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "rollup.h"
 
@@ -326,7 +327,8 @@ first_table(const char *text)
 
 /*
  * The text of the query, in which the settings of the session have no part: a
- * date or a fraction in it is read as what it is.
+ * date or a fraction in it is read as what it is.  The rollup may be younger than
+ * the snapshot of the transaction.
  */
 static char *
 query_text(const Rollup *rollup)
@@ -337,7 +339,9 @@ query_text(const Rollup *rollup)
 
 	for (size_t i = 0; i < lengthof(settings); i++)
 		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	PushActiveSnapshot(GetLatestSnapshot());
 	query = TextDatumGetCString(DirectFunctionCall1(pg_get_viewdef, ObjectIdGetDatum(rollup->query)));
+	PopActiveSnapshot();
 	AtEOXact_GUC(false, level);
 	return query;
 }
