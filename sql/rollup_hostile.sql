@@ -10,7 +10,7 @@ SELECT tally_rollup_create('r', 'SELECT product, count(*) AS n FROM survey GROUP
 
 -- The internal functions take any argument
 SELECT what, error_of(format('SELECT tally_rollup_guard(%1$L, %1$L, %1$L, 1, true)', what)) FROM unnest(ARRAY['0', 'survey', 'no_query', 'pg_class', 'pg_class_oid_index']) AS what;
-SELECT error_of('SELECT tally_rollup_guard(''r_query'', 0, 0, 2147483647, true)') LIKE '%rollup_test%' AS no_parts;
+SELECT error_of('SELECT tally_rollup_guard(''r_query'', 0, 0, 2147483647, true)') IS NOT NULL AS refused;
 CREATE TABLE dropped (a integer, b text);
 INSERT INTO dropped VALUES (1, 'x'), (2, 'x');
 ALTER TABLE dropped DROP COLUMN a;
@@ -27,7 +27,8 @@ CREATE VIEW evil AS SELECT 1 AS a WHERE tally_rollup_guard('own_query', 'survey'
 SELECT f, error_of(format('SELECT * FROM tally_rollup_%s(''evil'')', f)) FROM unnest(ARRAY['fold', 'check', 'rebuild', 'drop']) AS f;
 CREATE VIEW locks AS SELECT product, count(*) AS n FROM survey GROUP BY 1;
 CREATE TABLE own_groups (product text);
-CREATE VIEW evil2 AS SELECT 1 AS a WHERE tally_rollup_guard('locks', 'own_groups', 'own', 1, true);
+CREATE TABLE own_parts (product text);
+CREATE VIEW evil2 AS SELECT 1 AS a WHERE tally_rollup_guard('locks', 'own_groups', 'own_parts', 1, true);
 BEGIN;
 SELECT tally_rollup_drop('evil2');
 SELECT count(*) AS locked FROM pg_locks WHERE relation = 'survey'::regclass AND pid = pg_backend_pid() AND mode = 'AccessExclusiveLock';
@@ -43,9 +44,7 @@ SELECT to_regclass('survey') AS still_there;
 CREATE AGGREGATE public.sum(*) (sfunc = int8inc, stype = bigint, initcond = 0);
 SELECT error_of($$SELECT tally_rollup_create('s', 'SELECT public.sum(*) AS n FROM survey')$$);
 DROP AGGREGATE public.sum(*);
-CREATE AGGREGATE public.score_tally(text, text) (sfunc = textcat, stype = text);
 CREATE FUNCTION text_pair(text, text, text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1 || $2 || $3';
-DROP AGGREGATE public.score_tally(text, text);
 CREATE AGGREGATE public.score_tally(text, text) (sfunc = text_pair, stype = text);
 SELECT error_of($$SELECT tally_rollup_create('s', 'SELECT score_tally(product, product) AS n FROM survey')$$);
 DROP AGGREGATE public.score_tally(text, text);
