@@ -8,50 +8,42 @@
 
 CREATE SCHEMA IF NOT EXISTS dashboard;
 COMMENT ON SCHEMA dashboard IS 'The views that the BI tool reads';
-SET search_path = dashboard, public;
+CREATE SCHEMA IF NOT EXISTS tallies;
+COMMENT ON SCHEMA tallies IS 'The stored tallies behind the dashboards';
+SET search_path = dashboard, tallies, public;
 
 --
--- 1. Stored tallies: a row for each period and each value that the dashboards filter by. All views below add these up.
+-- 1. Stored tallies: a row for each period and each value that the dashboards filter by. All views below add these up. They
+-- are rollups: right after every write of the tables, so there is nothing to refresh. To read them fast, run
+-- SELECT tally_rollup_fold('tallies.survey_daily') and so on each night, by cron or pg_cron; folds come by themselves, too.
 --
 
-CREATE MATERIALIZED VIEW survey_daily AS
-SELECT answered_at::date AS day, channel AS market, product, score_tally(score) AS scores, score_tally(stars, 5) AS stars
-FROM shop.survey
-GROUP BY 1, 2, 3;
-CREATE UNIQUE INDEX ON survey_daily (day, market, product);
+SELECT tally_rollup_create('tallies.survey_daily', $$
+    SELECT answered_at::date AS day, marketplace AS market, product, score_tally(score) AS scores, score_tally(stars, 5) AS stars
+    FROM shop.survey
+    GROUP BY 1, 2, 3 $$);
 
 -- The rows of shop.order_items are items. Each order has just one first item, so these are the orders.
-CREATE MATERIALIZED VIEW customers_monthly AS
-SELECT date_trunc('month', ordered_at)::date AS month, channel AS market, customer_tally(customer) AS buyers
-FROM shop.order_items
-WHERE item = 1
-GROUP BY 1, 2;
-CREATE UNIQUE INDEX ON customers_monthly (month, market);
+SELECT tally_rollup_create('tallies.customers_monthly', $$
+    SELECT date_trunc('month', ordered_at)::date AS month, marketplace AS market, customer_tally(customer) AS buyers
+    FROM shop.order_items
+    WHERE item = 1
+    GROUP BY 1, 2 $$);
 
-CREATE MATERIALIZED VIEW reviews_by_language AS
-SELECT marketplace,
-    CASE WHEN btrim(coalesce(comment, '')) = '' THEN 'no comment'
-         ELSE coalesce(comment_language(comment), 'not read') END AS language,
-    count(*) AS reviews, sentiment_tally(comment) AS tones,
-    count(comment_language(comment)) FILTER (WHERE csat_category(stars, 5) = 'unsatisfied') AS unhappy
-FROM shop.review
-GROUP BY 1, 2;
-CREATE UNIQUE INDEX ON reviews_by_language (marketplace, language);
+SELECT tally_rollup_create('tallies.reviews_by_language', $$
+    SELECT marketplace AS market,
+        CASE WHEN btrim(coalesce(comment, '')) = '' THEN 'no comment'
+             ELSE coalesce(comment_language(comment), 'not read') END AS language,
+        count(*) AS reviews, sentiment_tally(comment) AS tones,
+        count(comment_language(comment)) FILTER (WHERE csat_category(stars, 5) = 'unsatisfied') AS unhappy
+    FROM shop.review
+    GROUP BY 1, 2 $$);
 
-CREATE MATERIALIZED VIEW complaints_by_topic AS
-SELECT marketplace, topic, count(*) AS complaints
-FROM shop.review, topic_sentiment(comment)
-WHERE csat_category(stars, 5) = 'unsatisfied' AND sentiment < 0
-GROUP BY 1, 2;
-CREATE UNIQUE INDEX ON complaints_by_topic (marketplace, topic);
-
--- Run these each night, by cron or pg_cron. With CONCURRENTLY the dashboards can read the old rows during the refresh. It
--- needs a unique index on plain columns: the indexes above. If it takes too long to read all answers, store the tallies
--- in a table and replace only the last days: see "Stored tallies" in doc/reference/practice.md.
-REFRESH MATERIALIZED VIEW CONCURRENTLY survey_daily;
-REFRESH MATERIALIZED VIEW CONCURRENTLY customers_monthly;
-REFRESH MATERIALIZED VIEW CONCURRENTLY reviews_by_language;
-REFRESH MATERIALIZED VIEW CONCURRENTLY complaints_by_topic;
+SELECT tally_rollup_create('tallies.complaints_by_topic', $$
+    SELECT marketplace AS market, topic, count(*) AS complaints
+    FROM shop.review, topic_sentiment(comment)
+    WHERE csat_category(stars, 5) = 'unsatisfied' AND sentiment < 0
+    GROUP BY 1, 2 $$);
 
 --
 -- 2. For a tool in which you can type a metric: tallies that it may sum, and filters that it may set. A metric is a function
@@ -86,8 +78,8 @@ COMMENT ON COLUMN changes.scores IS 'Tally of the answers of the month, only for
 COMMENT ON COLUMN changes.scores_before IS 'Tally of the answers of the month before, only for metrics with sum(scores_before)';
 
 CREATE VIEW comments AS
-SELECT marketplace, language, reviews, responses(tones) AS read, tones FROM reviews_by_language;
-COMMENT ON VIEW comments IS 'Reviews. One row: a marketplace and language. Each column but these two adds up';
+SELECT market, language, reviews, responses(tones) AS read, tones FROM reviews_by_language;
+COMMENT ON VIEW comments IS 'Reviews. One row: a market and language. Each column but these two adds up';
 COMMENT ON COLUMN comments.language IS 'Language of the comment; "not read": no lexicon reads it; "no comment": stars only';
 COMMENT ON COLUMN comments.reviews IS 'Number of reviews';
 COMMENT ON COLUMN comments.read IS 'Number of comments whose tone is known';
@@ -132,11 +124,11 @@ COMMENT ON COLUMN cohorts.customers IS 'Number of customers with their first ord
 COMMENT ON COLUMN cohorts.retained IS 'How many of these bought in the later month. Rate: 100.0 * sum(retained) / sum(customers)';
 
 CREATE VIEW complaints AS
-SELECT marketplace, topic, coalesce(complaints, 0) AS complaints, unhappy
-FROM (SELECT marketplace, sum(unhappy)::bigint AS unhappy FROM reviews_by_language GROUP BY 1) AS m
+SELECT market, topic, coalesce(complaints, 0) AS complaints, unhappy
+FROM (SELECT market, sum(unhappy)::bigint AS unhappy FROM reviews_by_language GROUP BY 1) AS m
     CROSS JOIN (SELECT DISTINCT topic FROM complaints_by_topic) AS t
-    LEFT JOIN complaints_by_topic USING (marketplace, topic);
-COMMENT ON VIEW complaints IS 'What unhappy reviewers complain about. One row: a marketplace and topic';
+    LEFT JOIN complaints_by_topic USING (market, topic);
+COMMENT ON VIEW complaints IS 'What unhappy reviewers complain about. One row: a market and topic';
 COMMENT ON COLUMN complaints.complaints IS 'Comments with 1-3 stars that speak badly of the topic; one comment may do so of several topics';
 COMMENT ON COLUMN complaints.unhappy IS 'Comments with 1-3 stars whose tone is known. Sum it for one topic only';
 

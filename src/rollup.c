@@ -87,14 +87,12 @@ rollup_execute(const char *sql)
 }
 
 /*
- * The rollup that an argument names, which the caller must own.  Locked against
- * others who maintain it.
+ * The rollup that an argument names, which the caller must own.
  */
 static Rollup *
 rollup_argument(FunctionCallInfo fcinfo)
 {
 	Oid			view = PG_GETARG_OID(0);
-	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	char	   *name = get_rel_name(view);
 	Rollup	   *rollup;
 
@@ -102,12 +100,26 @@ rollup_argument(FunctionCallInfo fcinfo)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation with OID %u does not exist", view)));
 	if (!owns_relation(view))
 		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("must be owner of rollup %s", name)));
-	LockRelationOid(view, ShareUpdateExclusiveLock);
-	rollup = rollup_open(view, schema);
+	rollup = rollup_open(view, get_func_namespace(fcinfo->flinfo->fn_oid));
 	if (rollup == NULL)
 		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("\"%s\" is not a rollup", clipped(name)),
 						errhint("A rollup is made by tally_rollup_create.")));
 	return rollup;
+}
+
+/*
+ * The same, locked against others who maintain it.  Whoever reads the source
+ * too locks that first, as TRUNCATE does.
+ */
+static Rollup *
+locked_argument(FunctionCallInfo fcinfo, bool with_source)
+{
+	Rollup	   *rollup = rollup_argument(fcinfo);
+
+	if (with_source)
+		LockRelationOid(rollup->source, AccessShareLock);
+	LockRelationOid(rollup->view, ShareUpdateExclusiveLock);
+	return rollup_argument(fcinfo);
 }
 
 /*
@@ -279,7 +291,7 @@ rollup_fold(const Rollup *rollup)
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = rollup_argument(fcinfo);
+	Rollup	   *rollup = locked_argument(fcinfo, false);
 	RollupUser	before;
 	uint64		groups;
 
@@ -336,7 +348,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	int			tables;
 
 	require_read_committed("rebuilt");
-	rollup = rollup_argument(fcinfo);
+	rollup = locked_argument(fcinfo, true);
 	tables = rollup->tables;
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
