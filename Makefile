@@ -27,6 +27,9 @@ PG_CFLAGS = -Wall -Wextra -Wno-unused-parameter $(if $(filter 1,$(WERROR)),-Werr
 # What `make fuzz` gives all fuzzers together, in seconds
 FUZZ_SECONDS ?= 60
 
+# Folders with a bin/python, where `make drivers-test` looks for what the system's python3 lacks
+PYTHON_FOLDERS ?=
+
 # PGXN wants three numbers: META.json has them.
 DISTVERSION = $(shell sed -n '/"version"/ { s/.*: *"\(.*\)".*/\1/p; q; }' META.json)
 DIST_DIR = .
@@ -77,8 +80,9 @@ endif
 ## install: install it into the server of PG_CONFIG
 ## installcheck: run pg_regress on the installed extension in a running server
 
-demo: ## run examples/demo.sql in a throw-away server (KEEP=1: leave that server up)
-	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v ON_ERROR_STOP=1 -f examples/demo.sql
+demo: ## run examples/demo.sql in a throw-away server, and write it to demo.html with charts (NPS_LANG=zh: in Chinese; KEEP=1: leave that server up)
+	@test/with_server -i $(if $(filter-out 0,$(KEEP)),-k) psql -X -q -v page='|cat >&3' -f examples/demo.sql 3>'$(CURDIR)/demo.html'
+	@echo 'The same with charts, for a browser: $(CURDIR)/demo.html'
 
 test: ## run all tests in a throw-away server
 	@test/setup tests >/dev/null && test/with_server -i test/run
@@ -102,11 +106,35 @@ reference: ## compare sentiment() with VADER in Python on the texts in the folde
 	@python=$$(test/setup vader) && \
 	  test/with_server -i -o shared_buffers=1GB "$$python" test/bench/reference.py '$(abspath $(TEXTS))'
 
+dashboard: ## serve a dashboard of the demo's shop in Apache Superset, until Ctrl-C (DASHBOARD_PORT=8088)
+	@test/dashboard/run
+
+dashboard-test: ## check that dashboard in Chromium, figure by figure; pictures in tmp_check/dashboard
+	@test/dashboard/run test
+
+drivers-test: ## show what the columns look like from psycopg, JDBC, ODBC and others, those that are on this machine
+	@test/with_server -i env NODE_PATH='$(NODE_PATH)' test/drivers/run $(PYTHON_FOLDERS)
+
 fuzz: ## fuzz the readers of stored bytes, for FUZZ_SECONDS=60 in all
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/fuzz/run
 
 lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
 	@test/lint
+
+fuzz-wire: ## send changed parameters to a throw-away server, for FUZZ_SECONDS=60
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/with_server -i test/fuzz/wire
+
+soak: ## watch the memory of one session over 10^5 statements and 10^7 groups in a throw-away server
+	@test/with_server -i test/soak
+
+test-assert: ## run the tests on a PostgreSQL built with assertions, in a Debian folder (as root)
+	@test/checked assert
+
+test-valgrind: ## run the regression tests of the aggregates on that PostgreSQL under valgrind (as root)
+	@test/checked valgrind
+
+test-sanitize: ## run the regression tests on that PostgreSQL with the sanitizers of gcc (as root)
+	@test/checked sanitize
 
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
@@ -123,5 +151,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo test bench coverage quality reference fuzz lint test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
 .DEFAULT_GOAL := all

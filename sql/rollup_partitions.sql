@@ -87,12 +87,11 @@ CREATE TABLE parent (product text);
 CREATE TABLE child () INHERITS (parent);
 SELECT error_of($$SELECT tally_rollup_create('r', 'SELECT product, count(*) AS n FROM parent GROUP BY 1')$$);
 SELECT error_of($$SELECT tally_rollup_create('r', 'SELECT product, count(*) AS n FROM child GROUP BY 1')$$);
--- nor one that became a partition
+-- nor one that became a partition, if the server lets it: some before 14 refuse, for its triggers have transition tables
 CREATE TABLE alone (product text, n integer);
 SELECT tally_rollup_create('of_alone', 'SELECT product, count(*) AS n FROM alone GROUP BY 1');
 CREATE TABLE whole (product text, n integer) PARTITION BY LIST (n);
-ALTER TABLE whole ATTACH PARTITION alone DEFAULT;
-SELECT error_of('SELECT * FROM of_alone');
+SELECT state_of('ALTER TABLE whole ATTACH PARTITION alone DEFAULT') = '0A000' OR error_of('SELECT * FROM of_alone') LIKE '55000%DETAIL: The table was made a partition%' AS seen;
 
 SELECT tally_rollup_drop('monthly');
 SELECT count(*) FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid WHERE tgname LIKE 'monthly%';

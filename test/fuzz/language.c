@@ -5,8 +5,9 @@
  *	  text's language.
  *
  * An input is lines of the list up to an empty one, lines of a lexicon up to an
- * empty one, then a text.  Wrong lines are passed over.  The lexicon is that of
- * the first language.
+ * empty one, lines of frequent words up to an empty one, then a text.  Wrong
+ * lines are passed over.  The lexicon is that of the first language, the
+ * frequent words are those of the last one.
  *
  *-------------------------------------------------------------------------
  */
@@ -71,6 +72,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (languages->count > 0)
 		languages_add_lexicon(languages, 0, lexicon);
+	for (; (line = take_line(&text)) != NULL; free(line))
+	{
+		/* in a block of just that size, so that reading past its end is found */
+		char	   *words = memcpy(malloc(strlen(line)), line, strlen(line));
+
+		if (languages->count > 0)
+			languages_add_common(languages, languages->count - 1, words, strlen(line));
+		free(words);
+	}
 
 	length = strlen(text);
 	copy = malloc(length);

@@ -1,5 +1,4 @@
-# What the Perl tests share: a server with the extension, sessions that go on after an error, and the text and the
-# bytes of a tally worked out here, apart from the extension's own code.
+# What the Perl tests share: a server with the extension, sessions that go on after an error, and what NpsTallies has.
 package NpsTest;
 
 use strict;
@@ -8,12 +7,13 @@ use Exporter 'import';
 use File::Basename;
 use File::Copy;
 use File::Path 'make_path';
+use NpsTallies;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary
-  tally_text tally_bytes tally_from_bytes tally_from_text);
+our @EXPORT = (qw(start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary),
+	@NpsTallies::EXPORT);
 
 # Settings for a server in which any query is worth workers. The leader takes no part, so that every row goes through
 # the state of a worker.
@@ -94,12 +94,10 @@ sub run_steps
 	return \%result;
 }
 
-# Seeds Perl's random numbers from NPS_TEST_SEED or the clock, and says with what.
+# Seeds Perl's random numbers, and notes with what.
 sub seed_random
 {
-	my $seed = $ENV{NPS_TEST_SEED};
-	$seed = time ^ ($$ << 8) unless defined $seed && $seed ne '';
-	srand($seed);
+	my $seed = seed_numbers();
 	note("NPS_TEST_SEED=$seed");
 	return $seed;
 }
@@ -145,94 +143,6 @@ sub copy_binary
 {
 	my @rows = map { pack('n', 1) . (defined $_ ? pack('N/a*', $_) : pack('N', 0xffffffff)) } @_;
 	return join('', "PGCOPY\n\xff\r\n\0", pack('N N', 0, 0), @rows, pack('n', 0xffff));
-}
-
-# The text of a tally: counts by score, and the scale unless it is 0-10.
-sub tally_text
-{
-	my ($counts, $scale) = @_;
-	my @scores = grep { $counts->{$_} } sort { $a <=> $b } keys %$counts;
-	return '{' . join(',', map { "$_:$counts->{$_}" } @scores) . '}' . ($scale && @scores ? "/$scale" : '');
-}
-
-# A number as LEB128.
-sub varint
-{
-	my ($number) = @_;
-	my $bytes = '';
-	while ($number >= 128)
-	{
-		$bytes .= chr($number % 128 | 128);
-		$number >>= 7;
-	}
-	return $bytes . chr($number);
-}
-
-# The bytes of a tally: version, scale, and the count of each point of the scale.
-sub tally_bytes
-{
-	my ($counts, $scale) = @_;
-	return "\1" unless grep { $_ } values %$counts;
-	return join('', "\1", chr($scale || 0), map { varint($counts->{$_} || 0) } $scale ? 1 .. $scale : 0 .. 10);
-}
-
-# The counts and the scale of bytes, or nothing if they are no tally.
-sub tally_from_bytes
-{
-	my @bytes = unpack('C*', $_[0]);
-	return unless @bytes && shift(@bytes) == 1;
-	return ({}, 0) unless @bytes;
-	my $scale = shift @bytes;
-	return unless $scale == 0 || ($scale >= 2 && $scale <= 10);
-	my (%counts, $total);
-	$total = 0;
-	foreach my $point ($scale ? 1 .. $scale : 0 .. 10)
-	{
-		my ($count, $length) = (0, 0);
-		while (1)
-		{
-			return unless @bytes && $length < 9;
-			my $byte = shift @bytes;
-			$count |= ($byte & 127) << (7 * $length++);
-			next if $byte & 128;
-			return if $byte == 0 && $length > 1;
-			last;
-		}
-		return if $count > 9223372036854775807 - $total;
-		$total += $count;
-		$counts{$point} = $count;
-	}
-	return if @bytes || !$total;
-	return (\%counts, $scale);
-}
-
-# A number of at most 63 bits in digits, or nothing.
-sub number
-{
-	my $digits = $_[0] =~ s/^0+(?=\d)//r;
-	return if length $digits > 19 || (length $digits == 19 && $digits gt '9223372036854775807');
-	return $digits + 0;
-}
-
-# The text as the server should write it of a text given, or nothing if that is no tally.
-sub tally_from_text
-{
-	my ($list, $scale) = $_[0] =~ m{^\s*\{([^{}]*)\}\s*(?:/\s*(\d+)\s*)?\z} or return;
-	my ($lowest, $highest, $total, %counts) = (0, 10, 0);
-	if (defined $scale)
-	{
-		($lowest, $highest) = (1, number($scale));
-		return unless defined $highest && $highest >= 2 && $highest <= 10;
-	}
-	foreach my $pair ($list =~ /\S/ ? split(/,/, $list, -1) : ())
-	{
-		my ($point, $count) = $pair =~ /^\s*(\d+)\s*:\s*(\d+)\s*\z/ or return;
-		($point, $count) = (number($point), number($count));
-		return unless defined $point && defined $count && !exists $counts{$point};
-		return unless $point >= $lowest && $point <= $highest && $count <= 9223372036854775807 - $total;
-		$total += $counts{$point} = $count;
-	}
-	return tally_text(\%counts, $highest * $lowest);
 }
 
 1;

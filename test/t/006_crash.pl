@@ -19,34 +19,6 @@ sub postmaster
 }
 my $postmaster = postmaster();
 
-# A random tally's bytes: any scale, counts of any length.
-sub random_tally
-{
-	my $scale = (0, 0, 2 .. 10)[ rand 11 ];
-	my $bits = (2, 8, 20, 59)[ rand 4 ];
-	my %counts = map { $_ => int(rand() * 2**int(rand $bits)) } $scale ? 1 .. $scale : 0 .. 10;
-	return tally_bytes(\%counts, $scale);
-}
-
-# Bytes with a few random changes.
-sub mutate
-{
-	my ($bytes) = @_;
-	foreach (0 .. rand 3)
-	{
-		my $at = int rand length $bytes;
-		my $byte = chr((0, 1, 2, 127, 128, 255, rand 256)[ rand 7 ]);
-		my $kind = int rand 6;
-		if ($kind == 0) { substr($bytes, $at, 1, $byte) if length $bytes; }
-		elsif ($kind == 1) { substr($bytes, $at, 1) ^= chr(1 << int rand 8) if length $bytes; }
-		elsif ($kind == 2) { substr($bytes, $at, 0, $byte); }
-		elsif ($kind == 3) { substr($bytes, $at, 1, '') if length $bytes; }
-		elsif ($kind == 4) { substr($bytes, $at) = ''; }
-		else { $bytes .= $byte x (1, 1, 9, 100)[ rand 4 ]; }
-	}
-	return $bytes;
-}
-
 #
 # Fields of COPY BINARY
 #

@@ -7,14 +7,6 @@ use Test::More;
 
 my $node = start_server('to_score');
 
-# A string literal in UTF-8
-sub literal
-{
-	my ($text) = @_;
-	utf8::encode($text);
-	return "'" . $text =~ s/'/''/gr . "'";
-}
-
 # Answers with what they say: '' for none
 my @answers = ([ '10 - very likely', '10' ], [ '8/10', '8' ], [ 'N/A', '' ], [ '7-8', '22P02' ], [ '80%', '22P02' ],
 	# of Latin encodings
