@@ -13,6 +13,10 @@ my $node = start_server('rollup', "log_statement = 'none'", "timezone = 'Asia/Sh
 my $version = $node->safe_psql('postgres', 'SHOW server_version_num');
 my $dir = PostgreSQL::Test::Utils::tempdir();
 
+# The first minor versions that are known to give the statement triggers of MERGE into a partitioned table the right rows:
+# 15.18 doesn't
+my %merge_into_partitions = (15 => 20, 16 => 16, 17 => 11, 18 => 6, 19 => 0);
+
 sub any { return $_[ rand @_ ]; }
 
 # A value of a column, or NULL
@@ -119,7 +123,7 @@ sub statement
 		"COPY $table ($names) FROM '" . copy_file() . "'");
 	push @kinds, "MERGE INTO $table AS t USING (SELECT DISTINCT ON (id) * FROM $table) AS n ON t.id = n.id AND t.$some WHEN MATCHED AND t.score > 5 THEN DELETE"
 		. " WHEN MATCHED THEN UPDATE SET score = 10 WHEN NOT MATCHED THEN INSERT ($names) VALUES (n.id + 200000, n.answered_at, 1, 1, 1, 1, 1, NULL)"
-		if $version >= 150000;
+		if $version >= 150000 && ($table eq 'plain' || $version % 10000 >= $merge_into_partitions{ int($version / 10000) });
 	return any(@kinds);
 }
 
