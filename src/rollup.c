@@ -131,14 +131,12 @@ lock_source(const Rollup *rollup, LOCKMODE mode)
 }
 
 /*
- * The rollup that an argument names, which the caller must own.  Locked against
- * others who maintain it, after its table: TRUNCATE locks in this order, too.
+ * The rollup that an argument names, which the caller must own.
  */
 static Rollup *
-rollup_argument(FunctionCallInfo fcinfo, LOCKMODE mode)
+rollup_argument(FunctionCallInfo fcinfo)
 {
 	Oid			view = PG_GETARG_OID(0);
-	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	char	   *name = get_rel_name(view);
 	Rollup	   *rollup;
 
@@ -146,17 +144,25 @@ rollup_argument(FunctionCallInfo fcinfo, LOCKMODE mode)
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation with OID %u does not exist", view)));
 	if (!owns_relation(view))
 		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("must be owner of rollup %s", name)));
-	rollup = rollup_open(view, schema);
-	if (rollup != NULL)
-	{
-		lock_source(rollup, mode);
-		LockRelationOid(view, ShareUpdateExclusiveLock);
-		rollup = rollup_open(view, schema);
-	}
+	rollup = rollup_open(view, get_func_namespace(fcinfo->flinfo->fn_oid));
 	if (rollup == NULL)
 		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("\"%s\" is not a rollup", clipped(name)),
 						errhint("A rollup is made by tally_rollup_create.")));
 	return rollup;
+}
+
+/*
+ * The same, locked against others who maintain it, after its table: TRUNCATE
+ * locks in this order, too.
+ */
+static Rollup *
+locked_argument(FunctionCallInfo fcinfo, LOCKMODE mode)
+{
+	Rollup	   *rollup = rollup_argument(fcinfo);
+
+	lock_source(rollup, mode);
+	LockRelationOid(rollup->view, ShareUpdateExclusiveLock);
+	return rollup_argument(fcinfo);
 }
 
 /*
@@ -333,7 +339,7 @@ rollup_fold(const Rollup *rollup)
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = rollup_argument(fcinfo, AccessShareLock);
+	Rollup	   *rollup = locked_argument(fcinfo, AccessShareLock);
 	RollupUser	before;
 	uint64		groups;
 
@@ -353,7 +359,7 @@ Datum
 tally_rollup_check(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	Rollup	   *rollup = rollup_argument(fcinfo, AccessShareLock);
+	Rollup	   *rollup = rollup_argument(fcinfo);
 	MemoryContext previous;
 	TupleDesc	desc;
 	Tuplestorestate *rows;
@@ -390,7 +396,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	int			tables;
 
 	require_read_committed("rebuilt");
-	rollup = rollup_argument(fcinfo, AccessShareLock);
+	rollup = locked_argument(fcinfo, AccessShareLock);
 	tables = rollup->tables;
 	check_not_in_use(rollup->source, "tally_rollup_rebuild");
 	rollup_as_owner(&before, rollup->owner);
@@ -411,7 +417,7 @@ Datum
 tally_rollup_drop(PG_FUNCTION_ARGS)
 {
 	/* a writer locks its table before the parts; so do we, or both would wait for each other */
-	Rollup	   *rollup = rollup_argument(fcinfo, AccessExclusiveLock);
+	Rollup	   *rollup = locked_argument(fcinfo, AccessExclusiveLock);
 	RollupUser	before;
 
 	rollup_as_owner(&before, rollup->owner);
