@@ -325,8 +325,8 @@ $step = run_steps($node, [
 is($step->{$_}{out}, '166|0', "groups of all sizes, $_: what was written by hand") foreach 'hashed', 'spilled', 'sorted';
 is($step->{rolling}{out}, '3600|3600', 'a frame of 3000 orders of 2500 customers');
 
-# Partial states that one process hands over, some of them just when their table has to grow: two partitions, the lot of
-# each of them with every customer twice
+# Partial states that a process hands to itself, which servers since 16 do without flattening them. Some have waiting
+# orders that make their table grow. In both partitions, nearly every customer has two orders.
 $node->safe_psql(
 	'postgres', q{
 	CREATE TABLE halves (lot integer, size integer, customer bigint) PARTITION BY LIST (lot);
