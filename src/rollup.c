@@ -231,6 +231,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 			   *parts_name;
 	bool		unlogged;
 
+	PreventCommandIfReadOnly("tally_rollup_create()");
 	require_read_committed("created");
 	rollup.schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	rollup.owner = GetUserId();
@@ -291,10 +292,12 @@ rollup_fold(const Rollup *rollup)
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = locked_argument(fcinfo, false);
+	Rollup	   *rollup;
 	RollupUser	before;
 	uint64		groups;
 
+	PreventCommandIfReadOnly("tally_rollup_fold()");
+	rollup = locked_argument(fcinfo, false);
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
 	groups = rollup_fold(rollup);
@@ -347,6 +350,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	RollupUser	before;
 	int			tables;
 
+	PreventCommandIfReadOnly("tally_rollup_rebuild()");
 	require_read_committed("rebuilt");
 	rollup = locked_argument(fcinfo, true);
 	tables = rollup->tables;
@@ -367,9 +371,11 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 Datum
 tally_rollup_drop(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = rollup_argument(fcinfo);
+	Rollup	   *rollup;
 	RollupUser	before;
 
+	PreventCommandIfReadOnly("tally_rollup_drop()");
+	rollup = rollup_argument(fcinfo);
 	/* a writer locks its table before the parts; so do we, or both would wait for each other */
 	LockRelationOid(rollup->source, AccessExclusiveLock);
 	find_all_inheritors(rollup->source, AccessExclusiveLock, NULL);
