@@ -27,11 +27,11 @@ is($standby->safe_psql('postgres', $stored_contents), $contents, 'standby: the s
 rollup_is_right($standby, 80, 'standby');
 
 my $step = run_steps($standby, [
-	[ 'fold', "SELECT tally_rollup_fold('daily')" ],
-	[ 'rebuild', "SELECT tally_rollup_rebuild('daily')" ],
-	[ 'drop', "SELECT tally_rollup_drop('daily')" ],
-	[ 'create', "SELECT tally_rollup_create('other', 'SELECT day, count(*) FROM survey GROUP BY 1')" ],
-	[ 'after', 'SELECT sum(answers) FROM daily' ] ]);
+		[ 'fold', "SELECT tally_rollup_fold('daily')" ],
+		[ 'rebuild', "SELECT tally_rollup_rebuild('daily')" ],
+		[ 'drop', "SELECT tally_rollup_drop('daily')" ],
+		[ 'create', "SELECT tally_rollup_create('other', 'SELECT day, count(*) FROM survey GROUP BY 1')" ],
+		[ 'after', 'SELECT sum(answers) FROM daily' ] ]);
 is($step->{$_}{state}, '25006', "standby: $_ is an error: the transaction is read-only")
   or diag($step->{$_}{message}) foreach qw(fold rebuild drop create);
 is($step->{after}{out}, '80', 'standby: the session goes on');
@@ -71,8 +71,8 @@ rollup_is_right($primary, 120, 'publisher after writes');
 # The table without the parts
 wait_for_subscription($subscriber, 'alone', 'alone');
 $step = run_steps($subscriber, [
-	[ 'table', 'SELECT count(*) FROM survey' ],
-	[ 'rollup', 'SELECT * FROM daily' ] ], database => 'alone');
+		[ 'table', 'SELECT count(*) FROM survey' ],
+		[ 'rollup', 'SELECT * FROM daily' ] ], database => 'alone');
 is($step->{table}{out}, '120', 'subscriber of the answers alone: they are there');
 is($step->{rollup}{state}, '55000', 'subscriber of the answers alone: reading the rollup is an error');
 like($step->{rollup}{message}, qr/rollup public.daily can't follow what logical replication writes to "survey"/, 'and says why');
