@@ -139,6 +139,9 @@ test-sanitize: ## run the regression tests on that PostgreSQL with the sanitizer
 test-versions: ## run the tests on each PostgreSQL version, in Debian chroots (as root)
 	@test/versions
 
+test-upgrade: ## run pg_upgrade from 15 to 17 with tallies stored, in a Debian folder (as root)
+	@test/upgrade
+
 deb: ## build the Debian packages for PostgreSQL 15 and 17, and test them in clean Debian folders (as root)
 	@test/deb
 
@@ -151,5 +154,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions test-upgrade deb dist clean help
 .DEFAULT_GOAL := all

@@ -281,6 +281,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 			   *parts_name;
 	bool		unlogged;
 
+	PreventCommandIfReadOnly("tally_rollup_create()");
 	require_read_committed("created");
 	rollup.schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	rollup.owner = GetUserId();
@@ -339,10 +340,12 @@ rollup_fold(const Rollup *rollup)
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = locked_argument(fcinfo, AccessShareLock);
+	Rollup	   *rollup;
 	RollupUser	before;
 	uint64		groups;
 
+	PreventCommandIfReadOnly("tally_rollup_fold()");
+	rollup = locked_argument(fcinfo, AccessShareLock);
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
 	groups = rollup_fold(rollup);
@@ -395,6 +398,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	RollupUser	before;
 	int			tables;
 
+	PreventCommandIfReadOnly("tally_rollup_rebuild()");
 	require_read_committed("rebuilt");
 	rollup = locked_argument(fcinfo, AccessShareLock);
 	tables = rollup->tables;
@@ -416,10 +420,12 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 Datum
 tally_rollup_drop(PG_FUNCTION_ARGS)
 {
-	/* a writer locks its table before the parts; so do we, or both would wait for each other */
-	Rollup	   *rollup = locked_argument(fcinfo, AccessExclusiveLock);
+	Rollup	   *rollup;
 	RollupUser	before;
 
+	PreventCommandIfReadOnly("tally_rollup_drop()");
+	/* a writer locks its table before the parts; so do we, or both would wait for each other */
+	rollup = locked_argument(fcinfo, AccessExclusiveLock);
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
 	rollup_tie(rollup);
