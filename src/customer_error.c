@@ -64,7 +64,7 @@ customer_short_error(CustomerOrders there, int64 to_take)
 			 errmsg("customer tally would fall below zero"),
 			 errdetail("Orders of the customer with key %lld: %lld, to be taken back: %lld.",
 					   (long long) there.customer, (long long) there.orders, (long long) to_take),
-			 errhint("Only orders that were counted can be taken back. To leave out the customers of another tally, with all their orders, use without(c, other).")));
+			 errhint("Only orders that were counted can be taken back. If it is a rollup that you read, run tally_rollup_rebuild. To leave out the customers of another tally, with all their orders, use without(c, other).")));
 }
 
 /*

@@ -46,12 +46,16 @@ PG_FUNCTION_INFO_V1(tally_rollup_drop);
 /* The longest name to which `_truncate` can be appended */
 #define NAME_MAX_BYTES (NAMEDATALEN - 1 - 9)
 
+/* The bits of the events in the type of a trigger */
+#define TRIGGER_EVENTS (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE | TRIGGER_TYPE_TRUNCATE)
+
 /* The events that a rollup follows, each with a trigger of its own */
 static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
 
 /*
  * Run what follows as a rollup's owner, as the server does for foreign keys,
- * with the server's own names only.  An error undoes it.
+ * with the server's own names only.  What row security would hide from the owner
+ * is an error.  An error undoes it.
  */
 void
 rollup_as_owner(RollupUser *before, Oid owner)
@@ -61,6 +65,7 @@ rollup_as_owner(RollupUser *before, Oid owner)
 	before->settings = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 }
 
 /*
@@ -87,6 +92,45 @@ rollup_execute(const char *sql)
 }
 
 /*
+ * Does a list of triggers have one for an event on a table?
+ */
+static bool
+has_trigger(List *triggers, Oid table, int16 event)
+{
+	ListCell   *cell;
+
+	foreach(cell, triggers)
+	{
+		RollupTrigger *trigger = lfirst(cell);
+
+		if (trigger->table == table && (trigger->type & event) != 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Lock the table of a rollup, if it is one that the rollup has triggers on: who
+ * had no right to make them, has none to lock it.  With its partitions, if the
+ * lock is against writers.
+ */
+static void
+lock_source(const Rollup *rollup, LOCKMODE mode)
+{
+	List	   *triggers = rollup_triggers(rollup->parts);
+	List	   *tables = mode == AccessShareLock ? list_make1_oid(rollup->source) : find_all_inheritors(rollup->source, NoLock, NULL);
+	ListCell   *cell;
+
+	foreach(cell, tables)
+		for (size_t i = 0; i < lengthof(events); i++)
+			if (has_trigger(triggers, lfirst_oid(cell), events[i]))
+			{
+				LockRelationOid(lfirst_oid(cell), mode);
+				break;
+			}
+}
+
+/*
  * The rollup that an argument names, which the caller must own.
  */
 static Rollup *
@@ -108,16 +152,15 @@ rollup_argument(FunctionCallInfo fcinfo)
 }
 
 /*
- * The same, locked against others who maintain it.  Whoever reads the source
- * too locks that first, as TRUNCATE does.
+ * The same, locked against others who maintain it, after its table: TRUNCATE
+ * locks in this order, too.
  */
 static Rollup *
-locked_argument(FunctionCallInfo fcinfo, bool with_source)
+locked_argument(FunctionCallInfo fcinfo, LOCKMODE mode)
 {
 	Rollup	   *rollup = rollup_argument(fcinfo);
 
-	if (with_source)
-		LockRelationOid(rollup->source, AccessShareLock);
+	lock_source(rollup, mode);
 	LockRelationOid(rollup->view, ShareUpdateExclusiveLock);
 	return rollup_argument(fcinfo);
 }
@@ -136,28 +179,10 @@ require_read_committed(const char *action)
 }
 
 /*
- * Does a list of triggers have one for an event on a table?
- */
-static bool
-has_trigger(List *triggers, Oid table, int16 event)
-{
-	ListCell   *cell;
-
-	foreach(cell, triggers)
-	{
-		RollupTrigger *trigger = lfirst(cell);
-
-		if (trigger->table == table && (trigger->type & event) != 0)
-			return true;
-	}
-	return false;
-}
-
-/*
  * Give the source and each of its partitions the triggers that it lacks, and
- * drop those that are off, or on a table that is no partition any more.  Blocks
- * writers of such a table until the transaction ends.  Sets the number of
- * tables.
+ * drop those that are off, that are there twice, or on a table that is no
+ * partition any more.  Blocks writers of such a table until the transaction
+ * ends.  Sets the number of tables.
  */
 static void
 complete_triggers(Rollup *rollup)
@@ -166,12 +191,17 @@ complete_triggers(Rollup *rollup)
 	List	   *triggers = NIL;
 	ListCell   *cell;
 
+	if (list_length(tables) > 1 && get_rel_relkind(rollup->source) != RELKIND_PARTITIONED_TABLE)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
+						errdetail("It has children that inherit from it."),
+						errhint("Run ALTER TABLE ... NO INHERIT for each child, or drop the rollup.")));
 	foreach(cell, rollup_triggers(rollup->parts))
 	{
 		RollupTrigger *trigger = lfirst(cell);
 		ObjectAddress address;
 
-		if (trigger->enabled && list_member_oid(tables, trigger->table))
+		if (trigger->enabled && list_member_oid(tables, trigger->table) && !has_trigger(triggers, trigger->table, trigger->type & TRIGGER_EVENTS))
 		{
 			triggers = lappend(triggers, trigger);
 			continue;
@@ -194,6 +224,27 @@ complete_triggers(Rollup *rollup)
 	}
 	rollup->tables = list_length(tables);
 	rollup_tie(rollup);
+}
+
+/*
+ * Check that no statement is in the middle of writing a table or its partitions:
+ * what it has written would be counted now, and by its trigger again.  Returns
+ * these tables.
+ */
+static List *
+check_not_in_use(Oid source, const char *action)
+{
+	List	   *tables = find_all_inheritors(source, AccessShareLock, NULL);
+	ListCell   *cell;
+
+	foreach(cell, tables)
+	{
+		Relation	table = table_open(lfirst_oid(cell), NoLock);
+
+		CheckTableNotInUse(table, action);
+		table_close(table, NoLock);
+	}
+	return tables;
 }
 
 /*
@@ -224,7 +275,6 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	Rollup		rollup = {0};
 	RollupUser	before;
 	ViewStmt   *view = makeNode(ViewStmt);
-	Relation	source;
 	Oid			schema;
 	char	   *view_name,
 			   *groups_name,
@@ -244,7 +294,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 
 	/* The definition means what it means to its author; all else is qualified */
 	view->view = makeRangeVar(get_namespace_name(schema), psprintf("%s_query", name->relname), -1);
-	view->query = (Node *) rollup_definition(definition, rollup.schema);
+	view->query = (Node *) rollup_definition(definition);
 	rollup.query = DefineView(view, definition, -1, -1).objectId;
 	CommandCounterIncrement();
 	rollup_read_query(&rollup);
@@ -261,10 +311,8 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup_execute(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", parts_name));
 
 	/* no writer between the triggers and the snapshot that fills the groups */
-	source = table_open(rollup.source, ShareRowExclusiveLock);
-	CheckTableNotInUse(source, "tally_rollup_create");
-	table_close(source, NoLock);
-	rollup.tables = list_length(find_all_inheritors(rollup.source, AccessShareLock, NULL));
+	LockRelationOid(rollup.source, ShareRowExclusiveLock);
+	rollup.tables = list_length(check_not_in_use(rollup.source, "tally_rollup_create"));
 	rollup_execute(rollup_view_sql(&rollup, view_name));
 	rollup.view = get_relname_relid(name->relname, schema);
 	complete_triggers(&rollup);
@@ -291,7 +339,7 @@ rollup_fold(const Rollup *rollup)
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = locked_argument(fcinfo, false);
+	Rollup	   *rollup = locked_argument(fcinfo, AccessShareLock);
 	RollupUser	before;
 	uint64		groups;
 
@@ -348,8 +396,9 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	int			tables;
 
 	require_read_committed("rebuilt");
-	rollup = locked_argument(fcinfo, true);
+	rollup = locked_argument(fcinfo, AccessShareLock);
 	tables = rollup->tables;
+	check_not_in_use(rollup->source, "tally_rollup_rebuild");
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
 	complete_triggers(rollup);
@@ -367,12 +416,10 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 Datum
 tally_rollup_drop(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = rollup_argument(fcinfo);
+	/* a writer locks its table before the parts; so do we, or both would wait for each other */
+	Rollup	   *rollup = locked_argument(fcinfo, AccessExclusiveLock);
 	RollupUser	before;
 
-	/* a writer locks its table before the parts; so do we, or both would wait for each other */
-	LockRelationOid(rollup->source, AccessExclusiveLock);
-	find_all_inheritors(rollup->source, AccessExclusiveLock, NULL);
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
 	rollup_tie(rollup);

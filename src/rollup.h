@@ -89,22 +89,23 @@ typedef struct RollupUser
 #define ROLLUP_ROWS "_rows"
 #define ROLLUP_VALUES "_values_"
 
-/* Further columns of the tables */
-#define ROLLUP_SIGN "_sign"
-#define ROLLUP_HASH "_hash"
-
 /* An error about the definition, at a location in its text */
 #define rollup_definition_error(place, ...) \
 	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errposition((place) + 1), __VA_ARGS__))
 
-/* rollup_source.c: what the query reads */
+/* Further columns of the tables */
+#define ROLLUP_SIGN "_sign"
+#define ROLLUP_HASH "_hash"
+
+/* rollup_query.c: the definition */
+extern SelectStmt *rollup_definition(const char *text);
 extern RangeTblEntry *rollup_source(Query *query);
 extern List *rollup_relations(Query *query);
-extern void rollup_check_reads(Query *query);
 
-/* rollup_query.c: the definition, and its columns */
-extern SelectStmt *rollup_definition(const char *text, Oid schema);
-extern List *rollup_columns(Query *query, Oid schema);
+/* rollup_columns.c: its columns */
+extern List *rollup_columns(Query *query);
+extern void rollup_check_names(Query *query);
+extern void rollup_add_hidden_columns(SelectStmt *select, List *columns);
 
 /* rollup_sql.c: the SQL that a rollup is made of */
 extern char *rollup_relation(Oid relation);
@@ -114,10 +115,13 @@ extern char *rollup_trigger_sql(const Rollup *rollup, Oid table, int16 event);
 extern char *rollup_fold_sql(const Rollup *rollup);
 extern char *rollup_fill_sql(const Rollup *rollup);
 extern char *rollup_check_sql(const Rollup *rollup);
+extern char *rollup_digest_sql(const Rollup *rollup, const char *rows);
 extern char *rollup_track_sql(const Rollup *rollup, const char *came, const char *went);
 
 /* rollup_catalog.c: what the catalog says of a rollup */
-extern void rollup_read_query(Rollup *rollup);
+extern bool rollup_is_own(Oid function, const char *name);
+extern Oid	rollup_source_of(Oid query);
+extern bool rollup_read_query(Rollup *rollup);
 extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
 extern Oid	rollup_with_parts(Oid parts, Oid schema);

@@ -16,15 +16,18 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "commands/trigger.h"
 #include "nodes/nodeFuncs.h"
 #include "rewrite/rewriteHandler.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/syscache.h"
 
 #include "compat.h"
 #include "rollup.h"
@@ -66,19 +69,112 @@ constants_of(Node *expression, const Oid *types, int count, Datum *values)
 }
 
 /*
- * Fill in what a rollup's query says of it.
+ * Is this the extension's function of that name?  Anybody may make another one
+ * with the same name, also in the same schema.
  */
-void
+bool
+rollup_is_own(Oid function, const char *name)
+{
+	char	   *function_name = get_func_name(function);
+
+	return function_name != NULL && strcmp(function_name, name) == 0 &&
+		getExtensionOfObject(ProcedureRelationId, function) == get_extension_oid("nps", false);
+}
+
+/*
+ * Open a view, if it is one.
+ */
+static Relation
+open_view(Oid view)
+{
+	Relation	relation = try_relation_open(view, AccessShareLock);
+
+	if (relation != NULL && (relation->rd_rel->relkind != RELKIND_VIEW || relation->rd_rules == NULL))
+	{
+		relation_close(relation, AccessShareLock);
+		return NULL;
+	}
+	return relation;
+}
+
+/*
+ * The table whose changes a rollup with this query follows.  Invalid if it is
+ * no query of a rollup.
+ */
+Oid
+rollup_source_of(Oid query)
+{
+	Relation	view = open_view(query);
+	RangeTblEntry *entry;
+	Oid			source = InvalidOid;
+
+	if (view == NULL)
+		return InvalidOid;
+	entry = rollup_source(get_view_query(view));
+	if (entry != NULL)
+		source = entry->relid;
+	relation_close(view, NoLock);
+	return source;
+}
+
+/*
+ * Fill in what a rollup's query says of it.  False if it is no query of a rollup.
+ */
+bool
 rollup_read_query(Rollup *rollup)
 {
-	Relation	view = table_open(rollup->query, AccessShareLock);
-	Query	   *query = get_view_query(view);
+	Relation	view;
+	Query	   *query;
 
-	rollup->source = rollup_source(query)->relid;
+	rollup->source = rollup_source_of(rollup->query);
+	if (!OidIsValid(rollup->source))
+		return false;
+	view = table_open(rollup->query, AccessShareLock);
+	query = get_view_query(view);
 	rollup->grouped = query->groupClause != NIL;
-	rollup->columns = rollup_columns(query, rollup->schema);
+	rollup->columns = rollup_columns(query);
 	rollup->relations = rollup_relations(query);
 	table_close(view, NoLock);
+	return true;
+}
+
+/*
+ * The owner of a relation, invalid if it is not of that kind.
+ */
+static Oid
+owner_of(Oid relation, char relkind)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid			owner = InvalidOid;
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	if (((Form_pg_class) GETSTRUCT(tuple))->relkind == relkind)
+		owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/*
+ * Check that all relations of a rollup have one owner: what anybody's view names
+ * isn't his for that.  False if they aren't the relations of a rollup.
+ */
+static bool
+check_owners(const Rollup *rollup)
+{
+	Oid			query = owner_of(rollup->query, RELKIND_VIEW);
+	Oid			groups = owner_of(rollup->groups, RELKIND_RELATION);
+	Oid			parts = owner_of(rollup->parts, RELKIND_RELATION);
+
+	if (!OidIsValid(query) || !OidIsValid(groups) || !OidIsValid(parts))
+		return false;
+	if (query != rollup->owner || groups != rollup->owner || parts != rollup->owner)
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("the relations of rollup %s have different owners", rollup_relation(rollup->view)),
+						errhint("Give %s, %s and %s the owner of %s, by ALTER TABLE ... OWNER TO.",
+								rollup_relation(rollup->query), rollup_relation(rollup->groups),
+								rollup_relation(rollup->parts), rollup_relation(rollup->view))));
+	return true;
 }
 
 /*
@@ -89,15 +185,10 @@ find_guard(Node *node, void *guard)
 {
 	if (node == NULL)
 		return false;
-	if (IsA(node, FuncExpr))
+	if (IsA(node, FuncExpr) && rollup_is_own(((FuncExpr *) node)->funcid, "tally_rollup_guard"))
 	{
-		char	   *name = get_func_name(((FuncExpr *) node)->funcid);
-
-		if (name != NULL && strcmp(name, "tally_rollup_guard") == 0)
-		{
-			*(Node **) guard = node;
-			return true;
-		}
+		*(Node **) guard = node;
+		return true;
 	}
 	if (IsA(node, Query))
 		return query_tree_walker((Query *) node, find_guard, guard, 0);
@@ -112,15 +203,14 @@ Rollup *
 rollup_open(Oid view, Oid schema)
 {
 	static const Oid types[] = {REGCLASSOID, REGCLASSOID, REGCLASSOID, INT4OID};
-	Relation	relation = try_relation_open(view, AccessShareLock);
+	Relation	relation = open_view(view);
 	Rollup	   *rollup = NULL;
 	Node	   *guard = NULL;
 	Datum		values[lengthof(types)];
 
 	if (relation == NULL)
 		return NULL;
-	if (relation->rd_rel->relkind == RELKIND_VIEW &&
-		find_guard((Node *) get_view_query(relation), &guard) &&
+	if (find_guard((Node *) get_view_query(relation), &guard) &&
 		constants_of(guard, types, lengthof(types), values))
 	{
 		rollup = palloc0(sizeof(Rollup));
@@ -131,7 +221,8 @@ rollup_open(Oid view, Oid schema)
 		rollup->groups = DatumGetObjectId(values[1]);
 		rollup->parts = DatumGetObjectId(values[2]);
 		rollup->tables = DatumGetInt32(values[3]);
-		rollup_read_query(rollup);
+		if (!check_owners(rollup) || !rollup_read_query(rollup))
+			rollup = NULL;
 	}
 	relation_close(relation, NoLock);
 	return rollup;
@@ -223,10 +314,11 @@ rollup_with_parts(Oid parts, Oid schema)
 }
 
 /*
- * The trigger of this number, if it is one of a rollup.
+ * The trigger of this number, if it is one of a rollup.  Remembers the function
+ * of such triggers.
  */
 static RollupTrigger *
-rollup_trigger(Relation triggers, Oid trigger)
+rollup_trigger(Relation triggers, Oid trigger, Oid *function)
 {
 	ScanKeyData key;
 	SysScanDesc scan;
@@ -239,10 +331,10 @@ rollup_trigger(Relation triggers, Oid trigger)
 	if (HeapTupleIsValid(tuple))
 	{
 		Form_pg_trigger form = (Form_pg_trigger) GETSTRUCT(tuple);
-		char	   *function = get_func_name(form->tgfoid);
 
-		if (function != NULL && strcmp(function, "tally_rollup_track") == 0)
+		if (form->tgfoid == *function || rollup_is_own(form->tgfoid, "tally_rollup_track"))
 		{
+			*function = form->tgfoid;
 			found = palloc(sizeof(RollupTrigger));
 			found->trigger = trigger;
 			found->table = form->tgrelid;
@@ -263,11 +355,12 @@ rollup_triggers(Oid parts)
 {
 	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
 	List	   *found = NIL;
+	Oid			function = InvalidOid;
 	ListCell   *cell;
 
 	foreach(cell, dependents_of(parts, TriggerRelationId))
 	{
-		RollupTrigger *trigger = rollup_trigger(triggers, lfirst_oid(cell));
+		RollupTrigger *trigger = rollup_trigger(triggers, lfirst_oid(cell), &function);
 
 		if (trigger != NULL)
 			found = lappend(found, trigger);

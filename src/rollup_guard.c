@@ -15,7 +15,6 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_subscription_rel.h"
 #include "fmgr.h"
-#include "rewrite/rewriteHandler.h"
 #include "storage/bufmgr.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -26,19 +25,6 @@
 #include "rollup.h"
 
 PG_FUNCTION_INFO_V1(tally_rollup_guard);
-
-/*
- * The table whose changes a rollup follows, from its query.
- */
-static Oid
-source_of(Oid query)
-{
-	Relation	view = table_open(query, AccessShareLock);
-	Oid			source = rollup_source(get_view_query(view))->relid;
-
-	table_close(view, NoLock);
-	return source;
-}
 
 /*
  * Has a table pages?
@@ -98,16 +84,21 @@ rollup_name(Oid parts, Oid schema)
 Datum
 tally_rollup_guard(PG_FUNCTION_ARGS)
 {
-	Oid			source = source_of(PG_GETARG_OID(0));
+	Oid			source = rollup_source_of(PG_GETARG_OID(0));
 	Oid			parts = PG_GETARG_OID(2);
 	int			expected = PG_GETARG_INT32(3) * ROLLUP_EVENTS;
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
-	List	   *tables = find_all_inheritors(source, NoLock, NULL);
+	List	   *tables;
 	List	   *followed = NIL;
 	ListCell   *cell;
 	int			triggers = 0;
+	bool		children;
 	Oid			replicated;
 
+	if (!OidIsValid(source))
+		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("the first argument of tally_rollup_guard is not the query of a rollup"),
+						errhint("tally_rollup_create makes the view that calls tally_rollup_guard. If the query was replaced, drop the rollup by DROP VIEW and create it again.")));
+	tables = find_all_inheritors(source, NoLock, NULL);
 	foreach(cell, rollup_triggers(parts))
 	{
 		RollupTrigger *trigger = lfirst(cell);
@@ -117,15 +108,18 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 		triggers++;
 		followed = list_append_unique_oid(followed, trigger->table);
 	}
-	if (triggers != expected || has_superclass(source))
+	children = list_length(tables) > 1 && get_rel_relkind(source) != RELKIND_PARTITIONED_TABLE;
+	if (triggers != expected || children || has_superclass(source))
 	{
 		char	   *name = rollup_name(parts, schema);
 
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						errmsg("rollup %s doesn't follow all of \"%s\" any more", name, clipped(get_rel_name(source))),
+						children ? errdetail("The table has children that inherit from it.") :
 						triggers != expected ?
 						errdetail("Of %d triggers it has %d: a partition was dropped or detached, or a trigger was dropped or disabled.", expected, triggers) :
 						errdetail("The table was made a partition or child of another one."),
+						children ? errhint("Run ALTER TABLE ... NO INHERIT for each child.") :
 						triggers != expected ?
 						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
 						errhint("Drop the rollup, and create it on the other table.")));

@@ -52,7 +52,11 @@ tally_rollup_hash(PG_FUNCTION_ARGS)
 	tuple.t_data = row;
 	heap_deform_tuple(&tuple, desc, values, nulls);
 	for (int i = 0; i < desc->natts; i++)
+	{
+		if (TupleDescAttr(desc, i)->attisdropped)
+			continue;
 		hash = hash_combine64(hash, nulls[i] ? 0 : value_hash(TupleDescAttr(desc, i), values[i]));
+	}
 	ReleaseTupleDesc(desc);
 	PG_RETURN_INT64((int64) hash);
 }

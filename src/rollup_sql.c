@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "access/table.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
@@ -17,7 +18,10 @@
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "rollup.h"
 
@@ -209,7 +213,6 @@ char *
 rollup_view_sql(const Rollup *rollup, const char *name)
 {
 	StringInfoData sql;
-
 	char	   *arguments = psprintf("%s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %d, ",
 									 quote_literal_cstr(rollup_relation(rollup->query)), quote_literal_cstr(rollup_relation(rollup->groups)),
 									 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
@@ -323,6 +326,50 @@ first_table(const char *text)
 }
 
 /*
+ * The text of the query, in which the settings of the session have no part: a
+ * date or a fraction in it is read as what it is.  The rollup may be younger than
+ * the snapshot of the transaction.
+ */
+static char *
+query_text(const Rollup *rollup)
+{
+	static const char *const settings[][2] = {{"DateStyle", "ISO"}, {"IntervalStyle", "postgres"}, {"extra_float_digits", "3"}};
+	int			level = NewGUCNestLevel();
+	char	   *query;
+
+	for (size_t i = 0; i < lengthof(settings); i++)
+		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	PushActiveSnapshot(GetLatestSnapshot());
+	query = TextDatumGetCString(DirectFunctionCall1(pg_get_viewdef, ObjectIdGetDatum(rollup->query)));
+	PopActiveSnapshot();
+	AtEOXact_GUC(false, level);
+	return query;
+}
+
+/*
+ * Append the rows of a partition, or of a statement on it, with the columns in
+ * the order of the source.
+ */
+static void
+append_columns_of_source(StringInfo sql, const Rollup *rollup, const char *rows)
+{
+	Relation	source = table_open(rollup->source, AccessShareLock);
+	TupleDesc	desc = RelationGetDescr(source);
+	const char *comma = "";
+
+	appendStringInfoString(sql, "(SELECT ");
+	for (int i = 0; i < desc->natts; i++)
+	{
+		if (TupleDescAttr(desc, i)->attisdropped)
+			continue;
+		appendStringInfo(sql, "%s%s", comma, quote_identifier(NameStr(TupleDescAttr(desc, i)->attname)));
+		comma = ", ";
+	}
+	appendStringInfo(sql, " FROM %s)", rows);
+	table_close(source, NoLock);
+}
+
+/*
  * Append the query with other rows in place of its table.  The server prints
  * the query, so that it follows every renamed column; the place of the table's
  * name is what its parser says.
@@ -330,7 +377,7 @@ first_table(const char *text)
 static void
 append_query_over(StringInfo sql, const Rollup *rollup, const char *rows)
 {
-	char	   *query = TextDatumGetCString(DirectFunctionCall1(pg_get_viewdef, ObjectIdGetDatum(rollup->query)));
+	char	   *query = query_text(rollup);
 	RangeVar   *table = first_table(query);
 	const char *name = table->schemaname == NULL ? quote_identifier(table->relname) :
 		quote_qualified_identifier(table->schemaname, table->relname);
@@ -341,7 +388,11 @@ append_query_over(StringInfo sql, const Rollup *rollup, const char *rows)
 	if (query[length - 1] == ';')
 		query[length - 1] = '\0';
 	appendBinaryStringInfo(sql, query, table->location);
-	appendStringInfoString(sql, rows);
+	/* names for the columns go by their order, which is another one in a partition */
+	if (table->alias != NULL && table->alias->colnames != NIL)
+		append_columns_of_source(sql, rollup, rows);
+	else
+		appendStringInfoString(sql, rows);
 	if (table->alias == NULL)
 		appendStringInfo(sql, " AS %s", quote_identifier(table->relname));
 	appendStringInfoString(sql, query + table->location + strlen(name));
@@ -372,5 +423,21 @@ rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 		append_query_over(&sql, rollup, rows);
 		appendStringInfoString(&sql, ") AS q WHERE q._rows <> 0");
 	}
+	return sql.data;
+}
+
+/*
+ * The query for a text that is the same if the query of the rollup gives the
+ * same over these rows.
+ */
+char *
+rollup_digest_sql(const Rollup *rollup, const char *rows)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT concat(count(*), ' ', sum(hashtextextended(q::text, 0))) FROM (");
+	append_query_over(&sql, rollup, rows);
+	appendStringInfoString(&sql, ") AS q");
 	return sql.data;
 }

@@ -48,9 +48,9 @@ typedef struct Tracked
 {
 	Oid			trigger;		/* the key */
 	bool		valid;
+	int			uses;			/* a statement that the query's functions run may use it, too */
 	MemoryContext context;		/* of what follows */
 	Rollup	   *rollup;			/* NULL if there is nothing to do */
-	char	   *sql;
 	SPIPlanPtr	plan;
 } Tracked;
 
@@ -147,15 +147,23 @@ look_up(TriggerData *data, Oid schema)
 	entry = hash_search(tracked, &trigger, HASH_ENTER, &found);
 	if (!found)
 		memset((char *) entry + sizeof(Oid), 0, sizeof(Tracked) - sizeof(Oid));
-	if (entry->valid)
+	/* a plan is prepared again from its text, which may name what has another name now */
+	if (entry->valid && (entry->plan == NULL || SPI_plan_is_valid(entry->plan)))
 		return entry;
 
+	if (entry->uses > 0)
+	{
+		/* it can't be replaced under who uses it */
+		entry = palloc0(sizeof(Tracked));
+		entry->uses = 1;
+	}
 	if (entry->plan != NULL)
 		SPI_freeplan(entry->plan);
 	entry->plan = NULL;
-	entry->sql = NULL;
 	entry->rollup = NULL;
-	if (entry->context != NULL)
+	if (entry->uses > 0)
+		entry->context = CurrentMemoryContext;
+	else if (entry->context != NULL)
 		MemoryContextReset(entry->context);
 	else
 		entry->context = AllocSetContextCreate(CacheMemoryContext, "trigger of a rollup", ALLOCSET_SMALL_SIZES);
@@ -213,21 +221,65 @@ execute_latest(const char *sql)
 }
 
 /*
+ * A transaction with one snapshot still sees in the rollup what others have
+ * changed since, but nothing in the table that it truncates: let it begin again.
+ */
+static void
+require_same(bool same, const Rollup *rollup)
+{
+	if (!same)
+		ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+						errmsg("could not serialize access due to concurrent update"),
+						errdetail("TRUNCATE takes rows out of rollup %s that others have written, or folded, since the transaction began.",
+								  rollup_relation(rollup->view)),
+						errhint("Run the transaction again.")));
+}
+
+/*
+ * The only value that a query returns, by the latest snapshot or by that of the
+ * transaction.
+ */
+static char *
+value_of(const char *sql, bool latest)
+{
+	if (latest)
+		execute_latest(sql);
+	else
+		rollup_execute(sql);
+	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+}
+
+/*
  * Take away the rows of a truncated table: all there are, or those of the
  * partition.  Of partitions that have partitions, the last ones have the rows.
  */
 static void
 track_truncate(const Rollup *rollup, Relation table)
 {
+	char	   *groups = rollup_relation(rollup->groups);
+	char	   *parts = rollup_relation(rollup->parts);
+
 	if (RelationGetRelid(table) == rollup->source)
 	{
 		/* a fold must not put back what it has merged */
 		LockRelationOid(rollup->view, ShareUpdateExclusiveLock);
-		execute_latest(psprintf("DELETE FROM %s", rollup_relation(rollup->parts)));
-		execute_latest(psprintf("DELETE FROM %s", rollup_relation(rollup->groups)));
+		execute_latest(psprintf("DELETE FROM %s", parts));
+		execute_latest(psprintf("DELETE FROM %s", groups));
+		if (IsolationUsesXactSnapshot())
+			require_same(rollup_execute(psprintf("SELECT FROM %s UNION ALL SELECT FROM %s LIMIT 1", parts, groups)) == 0, rollup);
 	}
 	else if (table->rd_rel->relkind == RELKIND_RELATION)
-		execute_latest(rollup_track_sql(rollup, NULL, rollup_relation(RelationGetRelid(table))));
+	{
+		char	   *rows = rollup_relation(RelationGetRelid(table));
+
+		if (IsolationUsesXactSnapshot())
+		{
+			char	   *digest = rollup_digest_sql(rollup, rows);
+
+			require_same(strcmp(value_of(digest, true), value_of(digest, false)) == 0, rollup);
+		}
+		execute_latest(rollup_track_sql(rollup, NULL, rows));
+	}
 }
 
 /*
@@ -237,22 +289,17 @@ track_truncate(const Rollup *rollup, Relation table)
 static uint64
 track_rows(Tracked *entry, TriggerData *data)
 {
+	const char *came = data->tg_newtable != NULL ? ROLLUP_NEW_ROWS : NULL;
+	const char *went = data->tg_oldtable != NULL ? ROLLUP_OLD_ROWS : NULL;
 	int			result;
 
 	if (SPI_register_trigger_data(data) < 0)
 		elog(ERROR, "could not read the rows of a statement");
-	if (entry->sql == NULL)
-	{
-		char	   *sql = rollup_track_sql(entry->rollup, data->tg_newtable != NULL ? ROLLUP_NEW_ROWS : NULL,
-										   data->tg_oldtable != NULL ? ROLLUP_OLD_ROWS : NULL);
-
-		entry->sql = MemoryContextStrdup(entry->context, sql);
-	}
-	if (rows_of(data->tg_newtable) + rows_of(data->tg_oldtable) > PLANNED_ROWS)
-		return rollup_execute(entry->sql);
+	if (entry->uses > 1 || rows_of(data->tg_newtable) + rows_of(data->tg_oldtable) > PLANNED_ROWS)
+		return rollup_execute(rollup_track_sql(entry->rollup, came, went));
 	if (entry->plan == NULL)
 	{
-		SPIPlanPtr	plan = SPI_prepare(entry->sql, 0, NULL);
+		SPIPlanPtr	plan = SPI_prepare(rollup_track_sql(entry->rollup, came, went), 0, NULL);
 
 		if (plan == NULL || SPI_keepplan(plan) != 0)
 			elog(ERROR, "could not prepare a statement of a rollup: %s", SPI_result_code_string(SPI_result));
@@ -294,10 +341,10 @@ fold_sometimes(const Rollup *rollup, uint64 parts)
 
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
-		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
-			PG_RE_THROW();
 		FlushErrorState();
 		RollbackAndReleaseCurrentSubTransaction();
+		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
+			ReThrowError(error);
 		ereport(WARNING, (errcode(error->sqlerrcode),
 						  errmsg("rollup %s could not be folded: %s", rollup_relation(rollup->view), error->message),
 						  errhint("Look what SELECT * FROM tally_rollup_check(%s) says.", quote_literal_cstr(rollup_relation(rollup->view)))));
@@ -330,10 +377,19 @@ tally_rollup_track(PG_FUNCTION_ARGS)
 
 	rollup_as_owner(&before, entry->rollup->owner);
 	SPI_connect();
-	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
-		track_truncate(entry->rollup, data->tg_relation);
-	else
-		fold_sometimes(entry->rollup, track_rows(entry, data));
+	entry->uses++;
+	PG_TRY();
+	{
+		if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+			track_truncate(entry->rollup, data->tg_relation);
+		else
+			fold_sometimes(entry->rollup, track_rows(entry, data));
+	}
+	PG_FINALLY();
+	{
+		entry->uses--;
+	}
+	PG_END_TRY();
 	SPI_finish();
 	rollup_as_before(&before);
 	return PointerGetDatum(NULL);

@@ -159,7 +159,7 @@ score_counts_subtract(ScoreCounts *counts, const ScoreCounts *less)
 					 errdetail("Answers of %d: %lld, to be subtracted: %lld.",
 							   point, (long long) counts->count[point],
 							   (long long) less->count[point]),
-					 errhint("Subtract only a tally whose answers are all in the other one.")));
+					 errhint("Subtract only a tally whose answers are all in the other one. If it is a rollup that you read, run tally_rollup_rebuild.")));
 		counts->count[point] -= less->count[point];
 	}
 }

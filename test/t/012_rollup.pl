@@ -89,6 +89,22 @@ sub new_row
 
 sub new_rows { return join(', ', map { new_row() } 1 .. 1 + rand 5); }
 
+# Some servers give triggers wrong rows if a MERGE of a partitioned table inserts and then updates: seen by a trigger of our own
+my $merge = $version < 150000 ? 0 : $node->safe_psql('postgres', q{
+	CREATE TABLE merged (id integer, n integer) PARTITION BY LIST (id);
+	CREATE TABLE merged_1 PARTITION OF merged DEFAULT;
+	CREATE TABLE came (n integer);
+	CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO came SELECT n FROM rows; RETURN NULL; END $$;
+	CREATE TRIGGER see_insert AFTER INSERT ON merged REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION see();
+	CREATE TRIGGER see AFTER UPDATE ON merged REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION see();
+	INSERT INTO merged VALUES (1, 1);
+	TRUNCATE came;
+	SET enable_hashjoin = off;
+	SET enable_mergejoin = off;
+	MERGE INTO merged USING (VALUES (2, 2), (1, 3)) AS v (id, n) ON merged.id = v.id WHEN MATCHED THEN UPDATE SET n = v.n WHEN NOT MATCHED THEN INSERT VALUES (v.id, v.n);
+	SELECT CASE WHEN array_agg(n ORDER BY n) = '{2,3}' THEN 2 ELSE 1 END FROM came});
+diag('this server gives triggers of a partitioned table wrong rows of a MERGE: without it') if $merge == 1;
+
 my $names = 'id, answered_at, product, channel, score, stars, amount, customer';
 
 sub change
@@ -119,7 +135,7 @@ sub statement
 		"COPY $table ($names) FROM '" . copy_file() . "'");
 	push @kinds, "MERGE INTO $table AS t USING (SELECT DISTINCT ON (id) * FROM $table) AS n ON t.id = n.id AND t.$some WHEN MATCHED AND t.score > 5 THEN DELETE"
 		. " WHEN MATCHED THEN UPDATE SET score = 10 WHEN NOT MATCHED THEN INSERT ($names) VALUES (n.id + 200000, n.answered_at, 1, 1, 1, 1, 1, NULL)"
-		if $version >= 150000;
+		if $merge == 2 || ($merge == 1 && $table eq 'plain');
 	return any(@kinds);
 }
 

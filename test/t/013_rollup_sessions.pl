@@ -90,6 +90,30 @@ is($node->psql('postgres', q{BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT tally
 like($err, qr/READ COMMITTED/i, 'and the error says so');
 
 #
+# TRUNCATE doesn't know of snapshots: in a transaction that still sees what others have changed since, it is refused, to be run again
+#
+my $psql = "psql -X -q -h '" . $node->host . "' -p " . $node->port . ' postgres';
+$node->safe_psql('postgres', q{
+	CREATE TABLE truncated (part integer, score integer) PARTITION BY LIST (part);
+	CREATE TABLE truncated_1 PARTITION OF truncated FOR VALUES IN (1);
+	CREATE TABLE truncated_2 PARTITION OF truncated FOR VALUES IN (2);
+	SELECT tally_rollup_create('of_truncated', 'SELECT part, count(*) AS n FROM truncated GROUP BY 1');
+	INSERT INTO truncated VALUES (1, 1), (2, 2)});
+foreach my $others ("INSERT INTO truncated VALUES (1, 3)", "SELECT tally_rollup_fold('of_truncated')")
+{
+	$node->psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT 1;\n\\! $psql -c "$others" >/dev/null\nTRUNCATE truncated;\n}, stderr => \$err);
+	like($err, qr/could not serialize access.*of_truncated/s, "TRUNCATE after $others");
+	is($node->safe_psql('postgres', 'SELECT (SELECT sum(n) FROM of_truncated) - (SELECT count(*) FROM truncated)'), 0, 'and the rollup is right');
+}
+$node->psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT 1;\n\\! $psql -c "INSERT INTO truncated VALUES (1, 4)"\nTRUNCATE truncated_1;\n}, stderr => \$err);
+like($err, qr/could not serialize access.*of_truncated/s, 'TRUNCATE of a partition that others wrote');
+is($node->safe_psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT count(*) FROM truncated;\n\\! $psql -c "INSERT INTO truncated VALUES (2, 5)"\nTRUNCATE truncated_1;\nTABLE of_truncated;\nCOMMIT;\nTABLE of_truncated;\n}),
+	"4\n2|1\n2|2", 'others wrote another partition');
+# and a transaction that is older than the rollup may write
+is($node->safe_psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT 1;\n\\! $psql -c "SELECT tally_rollup_create('younger', 'SELECT part, count(*) AS n FROM truncated GROUP BY 1')" >/dev/null\nINSERT INTO truncated VALUES (1, 6);\nCOMMIT;\nSELECT * FROM younger ORDER BY 1;\n}),
+	"1\n1|1\n2|2", 'a rollup made since the transaction began');
+
+#
 # A rebuild while writers write, and the creation of a second rollup
 #
 my $rebuilds = write_script('rebuilds', "SELECT tally_rollup_rebuild('daily');", '\sleep 100 ms');
