@@ -1,8 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * rollup_query.c
- *	  The definition of a rollup: which queries add up, and what each column
- *	  of one is.
+ *	  The definition of a rollup: which queries add up, and what they read.
  *
  * A query adds up if the result over the rows of a table and some more rows is
  * the result over the first, plus the result over the others.  So the table
