@@ -63,7 +63,7 @@ rollup_check_names(Query *query)
  * Raise the error that a column of the query doesn't add up, with what to store
  * in place of it.
  */
-static pg_noreturn void
+pg_noreturn static void
 doesnt_add_up(TargetEntry *target)
 {
 	Aggref	   *aggregate = IsA(target->expr, Aggref) ? (Aggref *) target->expr : NULL;

@@ -313,6 +313,17 @@ check_source(RangeTblEntry *entry)
 }
 
 /*
+ * Raise the error that the query doesn't begin with a table.
+ */
+pg_noreturn static void
+no_source(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					errmsg("the query of a rollup must begin its FROM with the table whose changes are followed"),
+					errdetail("That table can be joined by JOIN and LEFT JOIN, and stands to the left of all others.")));
+}
+
+/*
  * Check what the query reads: a source that can be followed, once.  Tell which
  * tables aren't followed.
  */
@@ -328,9 +339,7 @@ check_relations(Query *query)
 	int			uses = 0;
 
 	if (source == NULL)
-		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-						errmsg("the query of a rollup must begin its FROM with the table whose changes are followed"),
-						errdetail("That table can be joined by JOIN and LEFT JOIN, and stands to the left of all others.")));
+		no_source();
 	check_source(source);
 	relation = table_open(source->relid, NoLock);
 	missing.source = leftmost(query)->rtindex;
