@@ -34,6 +34,9 @@ customer_bytes_merge(MemoryContext context, CustomerBytes a, CustomerBytes b, Si
 	status = merge(&pair, result.bytes, &result.size);
 	if (status != TALLY_OK)
 		customer_pair_error(&pair, status);
+
+	/* Customers of both may have left half of it free */
+	result.bytes = (unsigned char *) repalloc_huge(result.bytes, result.size);
 	return result;
 }
 

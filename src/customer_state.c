@@ -8,16 +8,13 @@
  * needs the flat form, which is also the stored form, only if the state leaves
  * the process or becomes a result.  So the state has an ordinary type.
  *
- *	  state --+-- table		number of orders by customer, of rows counted one by
- *			  |				one: customer_table.c
- *			  +-- waiting	the customers of the last rows, if the table is
- *			  |				large: they go into it together, when their slots are
- *			  |				prefetched
+ *	  state --+-- counts	customers whose rows were counted one by one:
+ *			  |				customer_counts.c
  *			  +-- runs		tallies that were added, as bytes: customer_runs.c;
  *			  |				only one after the flat form was made, or a tally
  *			  |				was taken back
- *			  +-- flat		the table and the run together as bytes, made when
- *							they are needed
+ *			  +-- flat		counts and the run together as bytes, made when they
+ *							are needed
  *
  * There may be millions of groups with a customer or two, and each has a state.
  * So a state takes no more than 128 bytes: memory contexts give powers of two.
@@ -32,30 +29,17 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "compat.h"
+#include "customer_counts.h"
 #include "customer_error.h"
 #include "customer_runs.h"
-#include "customer_sort.h"
 #include "customer_state.h"
-#include "customer_table.h"
-
-#define WAITING_MAX 16			/* about the number of cache misses that overlap */
-#define WAITING_FROM_BITS 11	/* from this size on, a table isn't in the fastest cache */
-
-/* Orders that are yet to be counted: between two calls, one for each customer */
-typedef struct CustomerWaiting
-{
-	int			count;
-	CustomerOrders entries[WAITING_MAX];
-} CustomerWaiting;
 
 struct CustomerState
 {
 	ExpandedObjectHeader header;
 	bool		any;			/* is the kind of keys known? */
 	CustomerKeys keys;
-	CustomerTable table;
-	CustomerWaiting *waiting;	/* NULL while the table is small */
+	CustomerCounts counts;
 	CustomerRuns runs;
 	CustomerBytes *flat;		/* NULL if it must be made */
 };
@@ -195,80 +179,15 @@ customer_state_change(CustomerState *state, CustomerKeys keys)
 }
 
 /*
- * Make room in the table for so many customers more.
- */
-static void
-customer_state_make_room(CustomerState *state, Size more)
-{
-	Size		customers = state->table.figures.customers + more;
-	int			bits = Max(state->table.bits, CUSTOMER_TABLE_MIN_BITS);
-	CustomerOrders *old = state->table.slots;
-	MemoryContext context = state->header.eoh_context;
-
-	if (likely(customers <= customer_table_limit(customer_table_size(&state->table))))
-		return;
-	while (customers > customer_table_limit((Size) 1 << bits))
-		bits++;
-	customer_table_move(&state->table,
-						(CustomerOrders *) customer_alloc(context, sizeof(CustomerOrders) << bits),
-						bits);
-	if (old != NULL)
-		pfree(old);
-	if (state->waiting == NULL && bits >= WAITING_FROM_BITS)
-	{
-		state->waiting = (CustomerWaiting *) MemoryContextAlloc(context, sizeof(CustomerWaiting));
-		state->waiting->count = 0;
-	}
-}
-
-/*
- * Count the waiting orders.
- */
-static void
-customer_state_count_waiting(CustomerState *state)
-{
-	CustomerWaiting *waiting = state->waiting;
-
-	if (waiting == NULL)
-		return;
-	customer_state_make_room(state, waiting->count);
-	for (int i = 0; i < waiting->count; i++)
-		customer_table_add(&state->table, waiting->entries[i].customer, waiting->entries[i].orders);
-	waiting->count = 0;
-}
-
-/*
- * Put orders of a customer into the table, or let them wait.  The caller knows
- * that the sum of all orders fits.  If there may be more than one order of a
- * customer, it counts the waiting ones at the end.
- */
-static inline void
-customer_state_put(CustomerState *state, int64 customer, int64 orders)
-{
-	CustomerWaiting *waiting = state->waiting;
-
-	if (waiting == NULL)
-	{
-		customer_state_make_room(state, 1);
-		customer_table_add(&state->table, customer, orders);
-		return;
-	}
-	PREFETCH_FOR_WRITE(&state->table.slots[customer_table_place(&state->table, customer)]);
-	waiting->entries[waiting->count++] = (CustomerOrders) {customer, orders};
-	if (waiting->count == WAITING_MAX)
-		customer_state_count_waiting(state);
-}
-
-/*
  * Count an order.
  */
 void
 customer_state_count(CustomerState *state, CustomerKeys keys, int64 customer)
 {
 	customer_state_change(state, keys);
-	if (unlikely(state->table.figures.orders > PG_INT64_MAX - WAITING_MAX))
+	if (unlikely(state->counts.table.figures.orders > PG_INT64_MAX - WAITING_MAX))
 		customer_overflow_error();
-	customer_state_put(state, customer, 1);
+	customer_counts_put(&state->counts, state->header.eoh_context, (CustomerOrders) {customer, 1});
 }
 
 /*
@@ -304,42 +223,20 @@ customer_state_add_flat(CustomerState *state, const CustomerTally *tally)
 }
 
 /*
- * Make sure that so many orders more can be counted in the table.
- */
-static void
-customer_state_reserve_orders(CustomerState *state, int64 orders)
-{
-	customer_state_count_waiting(state);
-	if (orders > PG_INT64_MAX - state->table.figures.orders)
-		customer_overflow_error();
-}
-
-/*
  * Add another state, which stays as it is.
  */
 static void
 customer_state_add_state(CustomerState *state, CustomerState *other)
 {
 	MemoryContext context = state->header.eoh_context;
-	const CustomerTable *from = &other->table;
-	Size		size = customer_table_size(from);
 
-	customer_state_count_waiting(other);
+	customer_counts_settle(&other->counts, other->header.eoh_context);
 	if (!other->any)
 		return;
 	customer_state_change(state, other->keys);
 	for (int i = 0; i < other->runs.count; i++)
 		customer_runs_add(&state->runs, context, other->runs.runs[i].bytes, other->runs.runs[i].size);
-
-	customer_state_reserve_orders(state, from->figures.orders);
-	customer_state_make_room(state, from->figures.customers);
-	for (Size i = 0; i < size; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (from->slots[i].orders > 0)
-			customer_state_put(state, from->slots[i].customer, from->slots[i].orders);
-	}
-	customer_state_count_waiting(state);
+	customer_counts_add(&state->counts, context, &other->counts.table);
 }
 
 /*
@@ -357,39 +254,6 @@ customer_state_add(CustomerState *state, Datum datum)
 }
 
 /*
- * Write the table as bytes.
- */
-static CustomerBytes
-customer_state_pack_table(CustomerState *state)
-{
-	MemoryContext context = state->header.eoh_context;
-	CustomerBytes result;
-	CustomerOrders *entries;
-	CustomerOrders *spare;
-	Size		count;
-	Size		room;
-
-	customer_state_count_waiting(state);
-	room = (state->table.figures.customers + 1) * sizeof(CustomerOrders);
-	entries = (CustomerOrders *) customer_alloc(context, room);
-	spare = (CustomerOrders *) customer_alloc(context, room);
-	count = customer_table_list(&state->table, entries);
-	result = customer_pack(context, state->keys, customer_sort(entries, spare, count), count);
-	pfree(entries);
-	pfree(spare);
-	return result;
-}
-
-/*
- * Does the table have customers, or do some wait for it?
- */
-static inline bool
-customer_state_has_table(const CustomerState *state)
-{
-	return state->table.figures.customers > 0 || (state->waiting != NULL && state->waiting->count > 0);
-}
-
-/*
  * Make the flat form of a state, unless it is there already.
  */
 static const CustomerBytes *
@@ -398,7 +262,7 @@ customer_state_pack(CustomerState *state)
 	MemoryContext context = state->header.eoh_context;
 	const CustomerBytes *run = customer_runs_merge(&state->runs);
 
-	if (run != NULL && !customer_state_has_table(state))
+	if (run != NULL && !customer_counts_any(&state->counts))
 	{
 		customer_runs_check(&state->runs);
 		return run;
@@ -406,8 +270,10 @@ customer_state_pack(CustomerState *state)
 
 	if (state->flat == NULL)
 	{
-		CustomerBytes all = customer_state_pack_table(state);
+		CustomerBytes all;
 
+		customer_counts_settle(&state->counts, context);
+		all = customer_counts_pack(&state->counts, context, state->keys);
 		if (run != NULL)
 		{
 			CustomerBytes merged = customer_bytes_add(context, all, *run);
@@ -419,20 +285,6 @@ customer_state_pack(CustomerState *state)
 		*state->flat = all;
 	}
 	return state->flat;
-}
-
-/*
- * Drop the table.
- */
-static void
-customer_state_drop_table(CustomerState *state)
-{
-	if (state->table.slots != NULL)
-		pfree(state->table.slots);
-	memset(&state->table, 0, sizeof(state->table));
-	if (state->waiting != NULL)
-		pfree(state->waiting);
-	state->waiting = NULL;
 }
 
 /*
@@ -453,7 +305,7 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 	left = customer_bytes_subtract(state->header.eoh_context, *customer_state_pack(state), taken);
 
 	customer_state_change(state, keys);
-	customer_state_drop_table(state);
+	customer_counts_drop(&state->counts);
 	customer_runs_drop(&state->runs);
 	if (left.size > CUSTOMER_HEADER_BYTES)
 		customer_runs_push(&state->runs, state->header.eoh_context, left);
@@ -466,23 +318,22 @@ customer_state_subtract(CustomerState *state, const CustomerTally *tally)
 }
 
 /*
- * Move the added tallies into the table.
+ * Move the added tallies into the counts.
  */
 static void
 customer_state_unpack(CustomerState *state)
 {
+	MemoryContext context = state->header.eoh_context;
 	const CustomerBytes *run = customer_runs_merge(&state->runs);
-	CustomerFigures figures;
 	CustomerReader reader;
 
 	if (run == NULL)
 		return;
-	figures = customer_bytes_figures(run->bytes, run->size);
-	customer_state_reserve_orders(state, figures.orders);
+	customer_counts_reserve(&state->counts, context, customer_bytes_figures(run->bytes, run->size));
 	customer_read_start(&reader, run->bytes, run->size);
 	while (customer_read(&reader))
-		customer_state_put(state, reader.entry.customer, reader.entry.orders);
-	customer_state_count_waiting(state);
+		customer_counts_put(&state->counts, context, reader.entry);
+	customer_counts_settle(&state->counts, context);
 	customer_runs_drop(&state->runs);
 }
 
@@ -492,18 +343,19 @@ customer_state_unpack(CustomerState *state)
 void
 customer_state_uncount(CustomerState *state, CustomerKeys keys, int64 customer)
 {
+	CustomerTable *table = &state->counts.table;
 	CustomerOrders *slot;
 
 	customer_state_unpack(state);
-	customer_state_count_waiting(state);
+	customer_counts_settle(&state->counts, state->header.eoh_context);
 	customer_state_change(state, keys);
-	slot = state->table.slots == NULL ? NULL : customer_table_find(&state->table, customer);
+	slot = table->slots == NULL ? NULL : customer_table_find(table, customer);
 	if (slot == NULL || slot->orders == 0)
 		customer_short_error((CustomerOrders) {customer, 0}, 1);
-	customer_table_take(&state->table, slot);
+	customer_table_take(table, slot);
 
 	/* Without customers there are no keys */
-	if (state->table.figures.customers == 0)
+	if (table->figures.customers == 0)
 		state->any = false;
 }
 
@@ -540,13 +392,13 @@ customer_state_figures(Datum datum)
 
 	if (state == NULL)
 		return customer_tally_figures(DatumGetCustomerTallyPP(datum));
-	if (state->runs.count > 0 && !customer_state_has_table(state))
+	if (state->runs.count > 0 && !customer_counts_any(&state->counts))
 	{
 		const CustomerBytes *run = customer_runs_merge(&state->runs);
 
 		return customer_bytes_figures(run->bytes, run->size);
 	}
 	customer_state_unpack(state);
-	customer_state_count_waiting(state);
-	return state->table.figures;
+	customer_counts_settle(&state->counts, state->header.eoh_context);
+	return state->counts.table.figures;
 }

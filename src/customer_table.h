@@ -64,8 +64,11 @@ customer_table_limit(size_t size)
 static inline size_t
 customer_table_place(const CustomerTable *table, int64_t customer)
 {
-	uint64_t	hash = (uint64_t) customer * customer_factors[0];
+	uint64_t	hash = (uint64_t) customer;
 
+	/* keys may differ in their high bits only: a product has only these too */
+	hash ^= hash >> 32;
+	hash *= customer_factors[0];
 	hash ^= hash >> 32;
 	hash *= customer_factors[1];
 	return (size_t) (hash >> (64 - table->bits));

@@ -108,6 +108,21 @@ customer_alloc(MemoryContext context, Size size)
 }
 
 /*
+ * Allocate an array of customers, perhaps very many.
+ */
+CustomerOrders *
+customer_orders_alloc(MemoryContext context, Size count)
+{
+	if (count > MaxAllocHugeSize / sizeof(CustomerOrders))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many customers"),
+				 errdetail("There is no room for %zu customers in the address space of this server.", count),
+				 errhint("Tally parts of the customers, such as those of one channel.")));
+	return (CustomerOrders *) customer_alloc(context, count * sizeof(CustomerOrders));
+}
+
+/*
  * Write customers as bytes.  They are sorted, each of them once.
  */
 CustomerBytes
@@ -213,8 +228,7 @@ customer_tally_in(PG_FUNCTION_ARGS)
 
 	if (status == TALLY_OK)
 	{
-		CustomerOrders *spare = (CustomerOrders *)
-			customer_alloc(CurrentMemoryContext, (count + 1) * sizeof(CustomerOrders));
+		CustomerOrders *spare = customer_orders_alloc(CurrentMemoryContext, count + 1);
 
 		entries = customer_sort(entries, spare, count);
 		status = customer_tidy(entries, &count);

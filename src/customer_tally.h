@@ -35,6 +35,7 @@ extern Size customer_tally_size(Size size);
 extern CustomerTally *customer_tally_make(const unsigned char *bytes, Size size);
 extern void customer_copy(unsigned char *to, const unsigned char *from, Size size);
 extern void *customer_alloc(MemoryContext context, Size size);
+extern CustomerOrders *customer_orders_alloc(MemoryContext context, Size count);
 extern CustomerBytes customer_pack(MemoryContext context, CustomerKeys keys,
 								   const CustomerOrders *entries, Size count);
 extern CustomerFigures customer_bytes_figures(const unsigned char *bytes, Size size);

@@ -185,7 +185,7 @@ check_functions(Query *query)
 	if (OidIsValid(found.function) && is_about_time_zones(found.function))
 		rollup_definition_error(found.location, errmsg("the query of a rollup can't depend on the setting TimeZone"),
 						 errdetail("%s does. The rows of a day would be other ones in another session.", format_procedure(found.function)),
-						 errhint("Name the time zone: for the column answered_at, (answered_at AT TIME ZONE 'UTC')::date is the day, and answered_at AT TIME ZONE 'UTC' the time."));
+						 errhint("Name the time zone: for the column answered_at, (answered_at AT TIME ZONE 'UTC')::date is the day, and answered_at AT TIME ZONE 'UTC' the time. For a column d of type date, write d::timestamp."));
 	rollup_definition_error(found.location, errmsg("the query of a rollup can have immutable functions only"),
 					 errdetail("%s may give another result when a row goes than when it came.",
 							   OidIsValid(found.function) ? format_procedure(found.function) : "A function such as CURRENT_DATE"),

@@ -325,6 +325,24 @@ $step = run_steps($node, [
 is($step->{$_}{out}, '166|0', "groups of all sizes, $_: what was written by hand") foreach 'hashed', 'spilled', 'sorted';
 is($step->{rolling}{out}, '3600|3600', 'a frame of 3000 orders of 2500 customers');
 
+# Partial states that a process hands to itself, which servers since 16 do without flattening them. Some have waiting
+# orders that make their table grow. In both partitions, nearly every customer has two orders.
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE halves (lot integer, size integer, customer bigint) PARTITION BY LIST (lot);
+	CREATE TABLE half_1 PARTITION OF halves FOR VALUES IN (1);
+	CREATE TABLE half_2 PARTITION OF halves FOR VALUES IN (2);
+	INSERT INTO halves SELECT lot, size, i / 2 * 1000003::bigint FROM generate_series(1, 2) AS lot, generate_series(3560, 3600) AS size, generate_series(2, size) AS i;
+	ANALYZE halves;
+});
+my $halves = q{SELECT size, customer_tally(customer) AS c FROM halves GROUP BY size};
+$step = run_steps($node, [
+	[ 'set', 'SET max_parallel_workers_per_gather = 0; SET enable_partitionwise_aggregate = on; SET enable_sort = off' ],
+	[ 'plan', "EXPLAIN (COSTS OFF) $halves" ],
+	[ 'halves', "SELECT count(*), count(*) FILTER (WHERE customers(c) = size / 2 AND orders(c) = 2 * (size - 1)) FROM ($halves) AS v" ] ]);
+like($step->{plan}{out}, qr/Finalize HashAggregate.*Append.*Partial HashAggregate.*Partial HashAggregate/s, 'partial states of partitions');
+is($step->{halves}{out}, '41|41', 'partial states of partitions: every customer is there');
+
 # The memory of a group of two customers, without what the server itself takes
 my %memory = map { $_ => peak_memory("SELECT id, $_ FROM couples GROUP BY id") } 'count(customer)', 'customer_tally(customer)';
 
