@@ -85,6 +85,18 @@ append_dimensions(StringInfo sql, const Rollup *rollup, const char *prefix)
 }
 
 /*
+ * Append the hash of the dimensions.  It is stored by each INSERT: PostgreSQL 18
+ * doesn't publish deletions from a table with a generated column.
+ */
+static void
+append_hash(StringInfo sql, const Rollup *rollup, const char *prefix)
+{
+	appendStringInfo(sql, "%s(ROW(", own_name(rollup, "tally_rollup_hash"));
+	append_dimensions(sql, rollup, prefix);
+	appendStringInfoString(sql, "))");
+}
+
+/*
  * Append a SELECT that adds up rows `m` with signs: FROM and what follows are
  * to be appended.
  */
@@ -191,9 +203,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 	appendStringInfo(&sql, "CREATE %sTABLE %s (LIKE %s", unlogged ? "UNLOGGED " : "", name, rollup_relation(rollup->query));
 	if (parts)
 		appendStringInfoString(&sql, ", _sign smallint NOT NULL CHECK (_sign IN (-1, 1))");
-	appendStringInfo(&sql, ", _hash bigint GENERATED ALWAYS AS (%s(ROW(", own_name(rollup, "tally_rollup_hash"));
-	append_dimensions(&sql, rollup, "");
-	appendStringInfoString(&sql, "))) STORED");
+	appendStringInfoString(&sql, ", _hash bigint NOT NULL");
 	foreach(cell, rollup->columns)
 	{
 		RollupColumn *column = lfirst(cell);
@@ -259,8 +269,10 @@ rollup_fold_sql(const Rollup *rollup)
 	appendStringInfo(&sql, "WITH gone AS (DELETE FROM %s RETURNING *), old AS (DELETE FROM %s WHERE _hash IN (SELECT _hash FROM gone) RETURNING *) INSERT INTO %s (",
 					 rollup_relation(rollup->parts), groups, groups);
 	append_columns(&sql, rollup, "", true);
-	appendStringInfoString(&sql, ") ");
+	appendStringInfoString(&sql, ", _hash) ");
 	append_merged(&sql, rollup, true);
+	appendStringInfoString(&sql, ", ");
+	append_hash(&sql, rollup, "m.");
 	appendStringInfoString(&sql, " FROM (SELECT ");
 	append_columns(&sql, rollup, "old.", true);
 	appendStringInfoString(&sql, ", 1::smallint AS _sign FROM old UNION ALL SELECT ");
@@ -284,9 +296,11 @@ rollup_fill_sql(const Rollup *rollup)
 	appendStringInfo(&sql, "WITH old AS (DELETE FROM %s), gone AS (DELETE FROM %s) INSERT INTO %s (",
 					 groups, rollup_relation(rollup->parts), groups);
 	append_columns(&sql, rollup, "", true);
-	appendStringInfoString(&sql, ") SELECT ");
-	append_columns(&sql, rollup, "", true);
-	appendStringInfo(&sql, " FROM %s", rollup_relation(rollup->query));
+	appendStringInfoString(&sql, ", _hash) SELECT ");
+	append_columns(&sql, rollup, "q.", true);
+	appendStringInfoString(&sql, ", ");
+	append_hash(&sql, rollup, "q.");
+	appendStringInfo(&sql, " FROM %s AS q", rollup_relation(rollup->query));
 	return sql.data;
 }
 
@@ -410,7 +424,7 @@ rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "INSERT INTO %s (", rollup_relation(rollup->parts));
 	append_columns(&sql, rollup, "", true);
-	appendStringInfoString(&sql, ", _sign)");
+	appendStringInfoString(&sql, ", _sign, _hash)");
 	for (int i = 0; i < 2; i++)
 	{
 		const char *rows = i == 0 ? went : came;
@@ -419,7 +433,9 @@ rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 			continue;
 		appendStringInfo(&sql, "%s SELECT ", i == 1 && went != NULL ? " UNION ALL" : "");
 		append_columns(&sql, rollup, "q.", true);
-		appendStringInfo(&sql, ", %d FROM (", i == 0 ? -1 : 1);
+		appendStringInfo(&sql, ", %d, ", i == 0 ? -1 : 1);
+		append_hash(&sql, rollup, "q.");
+		appendStringInfoString(&sql, " FROM (");
 		append_query_over(&sql, rollup, rows);
 		appendStringInfoString(&sql, ") AS q WHERE q._rows <> 0");
 	}
