@@ -195,11 +195,21 @@ is(differences(), 0, 'nobody got anything into the rollup, and nothing was lost'
 #
 my $rest = q{SELECT (SELECT count(*) FROM pg_class WHERE relname LIKE 'daily%') || ' ' || (SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'daily%')};
 $node->safe_psql('postgres', 'DROP TABLE fake; CREATE DATABASE restored; DROP SCHEMA evil CASCADE');
+# dimensions whose stored form is an OID, which is another one in the restored database
+$node->safe_psql('postgres', q{
+	CREATE TYPE mood AS ENUM ('sad', 'glad');
+	CREATE DOMAIN moody AS mood;
+	CREATE TABLE moods (m mood, d moody, a mood[], r regclass, n integer);
+	INSERT INTO moods SELECT 'sad', 'glad', '{sad,glad}', 'survey', i FROM generate_series(1, 3) AS i;
+	SELECT tally_rollup_create('by_mood', 'SELECT m, d, a, r, count(*) AS n, sum(n) AS s FROM moods GROUP BY m, d, a, r')});
 $node->command_ok([ 'pg_dump', '-Fc', '-f', "$dir/dump", '-p', $node->port, '-h', $node->host, 'postgres' ], 'pg_dump');
 $node->command_ok([ 'pg_restore', '--exit-on-error', '-d', 'restored', '-p', $node->port, '-h', $node->host, "$dir/dump" ], 'pg_restore');
 is(differences('restored'), 0, 'restored');
 $node->safe_psql('restored', q{INSERT INTO survey (day, product, score) VALUES ('2026-01-03', 2, 7), ('2027-01-03', NULL, 7); DELETE FROM survey WHERE id % 9 = 1});
 is(differences('restored'), 0, 'the restored rollup follows writes');
+is($node->safe_psql('restored', q{
+	INSERT INTO moods VALUES ('sad', 'glad', '{sad,glad}', 'survey', 10);
+	SELECT * FROM by_mood}), 'sad|glad|{sad,glad}|survey|4|16', 'the groups of enums and relations are found again');
 $node->safe_psql('restored', q{SELECT tally_rollup_fold('daily')});
 is(differences('restored'), 0, 'and folds');
 $node->command_ok([ 'pg_dump', '-f', "$dir/dump2", '-p', $node->port, '-h', $node->host, 'restored' ], 'a second pg_dump');
