@@ -325,17 +325,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 }
 
 /*
- * Merge the parts of a rollup into its groups, under the lock of who maintains
- * it.  Returns the number of groups that were written.
- */
-uint64
-rollup_fold(const Rollup *rollup)
-{
-	return rollup_execute(rollup_fold_sql(rollup));
-}
-
-/*
- * Merge the parts into the groups.
+ * Merge the parts into the groups; returns the number of groups written.
  */
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
@@ -348,7 +338,7 @@ tally_rollup_fold(PG_FUNCTION_ARGS)
 	rollup = locked_argument(fcinfo, AccessShareLock);
 	rollup_as_owner(&before, rollup->owner);
 	SPI_connect();
-	groups = rollup_fold(rollup);
+	groups = rollup_execute(rollup_fold_sql(rollup));
 	rollup_tie(rollup);
 	SPI_finish();
 	rollup_as_before(&before);

@@ -81,7 +81,7 @@ typedef struct RollupUser
 /* A rollup has a trigger for each of so many events on each table */
 #define ROLLUP_EVENTS 4
 
-/* The names of the rows that came and went in a statement, and in a truncated table */
+/* The names of the rows that came and went in a statement */
 #define ROLLUP_NEW_ROWS "_new"
 #define ROLLUP_OLD_ROWS "_old"
 
@@ -132,6 +132,5 @@ extern void rollup_tie(const Rollup *rollup);
 extern void rollup_as_owner(RollupUser *before, Oid owner);
 extern void rollup_as_before(const RollupUser *before);
 extern uint64 rollup_execute(const char *sql);
-extern uint64 rollup_fold(const Rollup *rollup);
 
 #endif							/* NPS_ROLLUP_H */

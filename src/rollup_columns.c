@@ -55,7 +55,7 @@ rollup_check_names(Query *query)
 		if (target->resname != NULL &&
 			(is_hidden_name(target->resname) || strcmp(target->resname, ROLLUP_SIGN) == 0 || strcmp(target->resname, ROLLUP_HASH) == 0))
 			rollup_definition_error(exprLocation((Node *) target->expr), errmsg("a column of a rollup can't be named \"%s\"", clipped(target->resname)),
-							 errdetail("The rollup has a column of its own by that name."), errhint("Give it another name."));
+									errdetail("The rollup has a column of its own by that name."), errhint("Give it another name."));
 	}
 }
 
@@ -75,32 +75,32 @@ doesnt_add_up(TargetEntry *target)
 
 	if (aggregate == NULL || name == NULL)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up", column),
-						 errdetail("It is neither an expression of GROUP BY nor one aggregate alone."),
-						 errhint("Store the aggregates that it is computed from, a column each, and compute it in queries of the rollup. What is not an aggregate belongs into GROUP BY."));
+								errdetail("It is neither an expression of GROUP BY nor one aggregate alone."),
+								errhint("Store the aggregates that it is computed from, a column each, and compute it in queries of the rollup. What is not an aggregate belongs into GROUP BY."));
 	if (aggregate->aggdistinct != NIL)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: DISTINCT", column),
-						 errdetail("Who is in two groups would count twice."),
-						 errhint("To count customers, store customer_tally(customer) AS tally in its place, and query customers(tally)."));
+								errdetail("Who is in two groups would count twice."),
+								errhint("To count customers, store customer_tally(customer) AS tally in its place, and query customers(tally)."));
 	if (rollup_is_own(aggregate->aggfnoid, name))
 	{
 		for (size_t i = 0; i < lengthof(tally_of_measure); i++)
 			if (strcmp(name, tally_of_measure[i].measure) == 0)
 				tally = tally_of_measure[i].tally;
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
-						 errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
-						 errhint("Store %s, with the same arguments, AS tally in its place, and query %s(tally).", tally, name));
+								errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
+								errhint("Store %s, with the same arguments, AS tally in its place, and query %s(tally).", tally, name));
 	}
 	builtin = get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE;
 	if (builtin && strcmp(name, "avg") == 0)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: avg", column),
-						 errhint("Store sum and count of the same values, and divide them in queries of the rollup."));
+								errhint("Store sum and count of the same values, and divide them in queries of the rollup."));
 	if (builtin && strcmp(name, "sum") == 0)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: sum of %s", column, format_type_be(linitial_oid(aggregate->aggargtypes))),
-						 errdetail("A sum can be taken back exactly for integers and numerics only."),
-						 errhint("Cast the values to numeric."));
+								errdetail("A sum can be taken back exactly for integers and numerics only."),
+								errhint("Cast the values to numeric."));
 	rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, clipped(name)),
-					 errdetail("When rows go, their part of it can't be taken back."),
-					 errhint("Columns that add up are count, sum of integers and numerics, score_tally, sentiment_tally, customer_tally, and sum of tallies."));
+							errdetail("When rows go, their part of it can't be taken back."),
+							errhint("Columns that add up are count, sum of integers and numerics, score_tally, sentiment_tally, customer_tally, and sum of tallies."));
 }
 
 /*
@@ -166,7 +166,7 @@ rollup_columns(Query *query)
 
 		if (target->resjunk)
 			rollup_definition_error(exprLocation((Node *) target->expr), errmsg("an expression of GROUP BY is not a column of the rollup"),
-							 errhint("Add it to the columns, with a name."));
+									errhint("Add it to the columns, with a name."));
 		column = palloc0(sizeof(RollupColumn));
 		column->name = pstrdup(quote_identifier(target->resname));
 		column->kind = column_kind(query, target);

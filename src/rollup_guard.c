@@ -78,6 +78,15 @@ rollup_name(Oid parts, Oid schema)
 }
 
 /*
+ * The message that a rollup misses changes of its table.
+ */
+static int
+not_followed(Oid parts, Oid schema, Oid source)
+{
+	return errmsg("rollup %s doesn't follow all of \"%s\" any more", rollup_name(parts, schema), clipped(get_rel_name(source)));
+}
+
+/*
  * An error if a table that was followed isn't any more; else the last argument.
  * Warns of a partition that isn't followed.
  */
@@ -92,7 +101,6 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 	List	   *followed = NIL;
 	ListCell   *cell;
 	int			triggers = 0;
-	bool		children;
 	Oid			replicated;
 
 	if (!OidIsValid(source))
@@ -108,22 +116,21 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 		triggers++;
 		followed = list_append_unique_oid(followed, trigger->table);
 	}
-	children = list_length(tables) > 1 && get_rel_relkind(source) != RELKIND_PARTITIONED_TABLE;
-	if (triggers != expected || children || has_superclass(source))
-	{
-		char	   *name = rollup_name(parts, schema);
-
+	if (list_length(tables) > 1 && get_rel_relkind(source) != RELKIND_PARTITIONED_TABLE)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("rollup %s doesn't follow all of \"%s\" any more", name, clipped(get_rel_name(source))),
-						children ? errdetail("The table has children that inherit from it.") :
-						triggers != expected ?
-						errdetail("Of %d triggers it has %d: a partition was dropped or detached, or a trigger was dropped or disabled.", expected, triggers) :
+						not_followed(parts, schema, source),
+						errdetail("The table has children that inherit from it."),
+						errhint("Run ALTER TABLE ... NO INHERIT for each child.")));
+	if (triggers != expected)
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						not_followed(parts, schema, source),
+						errdetail("Of %d triggers it has %d: a partition was dropped or detached, or a trigger was dropped or disabled.", expected, triggers),
+						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(rollup_name(parts, schema)))));
+	if (has_superclass(source))
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						not_followed(parts, schema, source),
 						errdetail("The table was made a partition or child of another one."),
-						children ? errhint("Run ALTER TABLE ... NO INHERIT for each child.") :
-						triggers != expected ?
-						errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
 						errhint("Drop the rollup, and create it on the other table.")));
-	}
 	replicated = subscribed(tables, parts);
 	if (OidIsValid(replicated))
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

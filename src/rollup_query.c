@@ -184,12 +184,12 @@ check_functions(Query *query)
 		return;
 	if (OidIsValid(found.function) && is_about_time_zones(found.function))
 		rollup_definition_error(found.location, errmsg("the query of a rollup can't depend on the setting TimeZone"),
-						 errdetail("%s does. The rows of a day would be other ones in another session.", format_procedure(found.function)),
-						 errhint("Name the time zone: for the column answered_at, (answered_at AT TIME ZONE 'UTC')::date is the day, and answered_at AT TIME ZONE 'UTC' the time. For a column d of type date, write d::timestamp."));
+								errdetail("%s does. The rows of a day would be other ones in another session.", format_procedure(found.function)),
+								errhint("Name the time zone: for the column answered_at, (answered_at AT TIME ZONE 'UTC')::date is the day, and answered_at AT TIME ZONE 'UTC' the time. For a column d of type date, write d::timestamp."));
 	rollup_definition_error(found.location, errmsg("the query of a rollup can have immutable functions only"),
-					 errdetail("%s may give another result when a row goes than when it came.",
-							   OidIsValid(found.function) ? format_procedure(found.function) : "A function such as CURRENT_DATE"),
-					 errhint("Leave it out here, and use it in queries of the rollup."));
+							errdetail("%s may give another result when a row goes than when it came.",
+							OidIsValid(found.function) ? format_procedure(found.function) : "A function such as CURRENT_DATE"),
+							errhint("Leave it out here, and use it in queries of the rollup."));
 }
 
 /*
@@ -346,7 +346,7 @@ check_relations(Query *query)
 	missing.desc = RelationGetDescr(relation);
 	if (query_tree_walker(query, find_missing, &missing, QTW_IGNORE_JOINALIASES))
 		rollup_definition_error(missing.location, errmsg("the query of a rollup can't use system columns, virtual columns or the whole row of its table"),
-						 errhint("Name columns that are stored."));
+								errhint("Name columns that are stored."));
 	table_close(relation, NoLock);
 
 	tables = find_all_inheritors(source->relid, NoLock, NULL);

@@ -43,12 +43,20 @@ own_name(const Rollup *rollup, const char *name)
 	return quote_qualified_identifier(get_namespace_name(rollup->schema), name);
 }
 
+/* Which columns of the query */
+typedef enum RollupPart
+{
+	DIMENSIONS,
+	VISIBLE,
+	ALL
+} RollupPart;
+
 /*
- * Append the columns of the query: each with a prefix, after a comma but for
- * the first.
+ * Append columns of the query: each with a prefix, after a comma but for the
+ * first.
  */
 static void
-append_columns(StringInfo sql, const Rollup *rollup, const char *prefix, bool hidden)
+append_columns(StringInfo sql, const Rollup *rollup, const char *prefix, RollupPart part)
 {
 	const char *comma = "";
 	ListCell   *cell;
@@ -57,7 +65,7 @@ append_columns(StringInfo sql, const Rollup *rollup, const char *prefix, bool hi
 	{
 		RollupColumn *column = lfirst(cell);
 
-		if (column->hidden && !hidden)
+		if (part == DIMENSIONS ? column->kind != ROLLUP_DIMENSION : column->hidden && part != ALL)
 			continue;
 		appendStringInfo(sql, "%s%s%s", comma, prefix, column->name);
 		comma = ", ";
@@ -65,34 +73,14 @@ append_columns(StringInfo sql, const Rollup *rollup, const char *prefix, bool hi
 }
 
 /*
- * Append the dimensions.
- */
-static void
-append_dimensions(StringInfo sql, const Rollup *rollup, const char *prefix)
-{
-	const char *comma = "";
-	ListCell   *cell;
-
-	foreach(cell, rollup->columns)
-	{
-		RollupColumn *column = lfirst(cell);
-
-		if (column->kind != ROLLUP_DIMENSION)
-			continue;
-		appendStringInfo(sql, "%s%s%s", comma, prefix, column->name);
-		comma = ", ";
-	}
-}
-
-/*
- * Append the hash of the dimensions.  It is stored by each INSERT: PostgreSQL 18
- * doesn't publish deletions from a table with a generated column.
+ * Append the hash of the dimensions.  Each INSERT stores it: from a table with a
+ * generated column that is in a publication, PostgreSQL 18 deletes nothing.
  */
 static void
 append_hash(StringInfo sql, const Rollup *rollup, const char *prefix)
 {
 	appendStringInfo(sql, "%s(ROW(", own_name(rollup, "tally_rollup_hash"));
-	append_dimensions(sql, rollup, prefix);
+	append_columns(sql, rollup, prefix, DIMENSIONS);
 	appendStringInfoString(sql, "))");
 }
 
@@ -146,7 +134,7 @@ append_grouping(StringInfo sql, const Rollup *rollup)
 	if (rollup->grouped)
 	{
 		appendStringInfoString(sql, " GROUP BY ");
-		append_dimensions(sql, rollup, "m.");
+		append_columns(sql, rollup, "m.", DIMENSIONS);
 	}
 	appendStringInfoString(sql, " HAVING sum(m._rows * m._sign) <> 0");
 }
@@ -155,8 +143,8 @@ append_grouping(StringInfo sql, const Rollup *rollup)
  * Append the rows of the rollup as they are now.  Without parts they are the
  * groups, as fast to read as any table.  Else they are the groups that no part is
  * about, and the others merged with their parts.  Without GROUP BY it is one row,
- * whatever happens.  The function is the guard with
- * its arguments but for the last, or nothing.
+ * whatever happens.  The function is the guard, with its arguments but for the
+ * last, or nothing.
  */
 static void
 append_current(StringInfo sql, const Rollup *rollup, bool hidden, const char *function, const char *arguments)
@@ -167,21 +155,21 @@ append_current(StringInfo sql, const Rollup *rollup, bool hidden, const char *fu
 	if (rollup->grouped)
 	{
 		appendStringInfoString(sql, "SELECT ");
-		append_columns(sql, rollup, "g.", hidden);
+		append_columns(sql, rollup, "g.", hidden ? ALL : VISIBLE);
 		appendStringInfo(sql, " FROM %s AS g WHERE %s(%sNOT EXISTS (SELECT 1 FROM %s AS p)) UNION ALL SELECT ",
 						 groups, function, arguments, parts);
-		append_columns(sql, rollup, "g.", hidden);
+		append_columns(sql, rollup, "g.", hidden ? ALL : VISIBLE);
 		appendStringInfo(sql, " FROM %s AS g WHERE EXISTS (SELECT 1 FROM %s AS p)"
 						 " AND NOT EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash) UNION ALL ", groups, parts, parts);
 	}
 	append_merged(sql, rollup, hidden);
 	appendStringInfoString(sql, " FROM (SELECT ");
-	append_columns(sql, rollup, "g.", true);
+	append_columns(sql, rollup, "g.", ALL);
 	appendStringInfo(sql, ", 1::smallint AS _sign FROM %s AS g", groups);
 	if (rollup->grouped)
 		appendStringInfo(sql, " WHERE EXISTS (SELECT 1 FROM %s AS p WHERE p._hash = g._hash)", parts);
 	appendStringInfoString(sql, " UNION ALL SELECT ");
-	append_columns(sql, rollup, "p.", true);
+	append_columns(sql, rollup, "p.", ALL);
 	appendStringInfo(sql, ", p._sign FROM %s AS p) AS m", parts);
 	if (rollup->grouped)
 		append_grouping(sql, rollup);
@@ -243,9 +231,9 @@ rollup_trigger_sql(const Rollup *rollup, Oid table, int16 event)
 {
 	const char *name = event == TRIGGER_TYPE_INSERT ? "insert" : event == TRIGGER_TYPE_UPDATE ? "update" :
 		event == TRIGGER_TYPE_DELETE ? "delete" : "truncate";
-	const char *rows = event == TRIGGER_TYPE_INSERT ? " REFERENCING NEW TABLE AS _new" :
-		event == TRIGGER_TYPE_UPDATE ? " REFERENCING OLD TABLE AS _old NEW TABLE AS _new" :
-		event == TRIGGER_TYPE_DELETE ? " REFERENCING OLD TABLE AS _old" : "";
+	const char *rows = event == TRIGGER_TYPE_INSERT ? " REFERENCING NEW TABLE AS " ROLLUP_NEW_ROWS :
+		event == TRIGGER_TYPE_UPDATE ? " REFERENCING OLD TABLE AS " ROLLUP_OLD_ROWS " NEW TABLE AS " ROLLUP_NEW_ROWS :
+		event == TRIGGER_TYPE_DELETE ? " REFERENCING OLD TABLE AS " ROLLUP_OLD_ROWS : "";
 	bool		before = event == TRIGGER_TYPE_TRUNCATE && table != rollup->source;
 
 	return psprintf("CREATE TRIGGER %s %s %s ON %s%s FOR EACH STATEMENT WHEN (%s::pg_catalog.regclass IS DISTINCT FROM %s::pg_catalog.regclass) EXECUTE FUNCTION %s()",
@@ -268,15 +256,15 @@ rollup_fold_sql(const Rollup *rollup)
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "WITH gone AS (DELETE FROM %s RETURNING *), old AS (DELETE FROM %s WHERE _hash IN (SELECT _hash FROM gone) RETURNING *) INSERT INTO %s (",
 					 rollup_relation(rollup->parts), groups, groups);
-	append_columns(&sql, rollup, "", true);
+	append_columns(&sql, rollup, "", ALL);
 	appendStringInfoString(&sql, ", _hash) ");
 	append_merged(&sql, rollup, true);
 	appendStringInfoString(&sql, ", ");
 	append_hash(&sql, rollup, "m.");
 	appendStringInfoString(&sql, " FROM (SELECT ");
-	append_columns(&sql, rollup, "old.", true);
+	append_columns(&sql, rollup, "old.", ALL);
 	appendStringInfoString(&sql, ", 1::smallint AS _sign FROM old UNION ALL SELECT ");
-	append_columns(&sql, rollup, "gone.", true);
+	append_columns(&sql, rollup, "gone.", ALL);
 	appendStringInfoString(&sql, ", gone._sign FROM gone) AS m");
 	append_grouping(&sql, rollup);
 	return sql.data;
@@ -295,9 +283,9 @@ rollup_fill_sql(const Rollup *rollup)
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "WITH old AS (DELETE FROM %s), gone AS (DELETE FROM %s) INSERT INTO %s (",
 					 groups, rollup_relation(rollup->parts), groups);
-	append_columns(&sql, rollup, "", true);
+	append_columns(&sql, rollup, "", ALL);
 	appendStringInfoString(&sql, ", _hash) SELECT ");
-	append_columns(&sql, rollup, "q.", true);
+	append_columns(&sql, rollup, "q.", ALL);
 	appendStringInfoString(&sql, ", ");
 	append_hash(&sql, rollup, "q.");
 	appendStringInfo(&sql, " FROM %s AS q", rollup_relation(rollup->query));
@@ -315,7 +303,7 @@ rollup_check_sql(const Rollup *rollup)
 
 	initStringInfo(&query);
 	appendStringInfoString(&query, "SELECT ");
-	append_columns(&query, rollup, "", true);
+	append_columns(&query, rollup, "", ALL);
 	appendStringInfo(&query, " FROM %s", rollup_relation(rollup->query));
 	initStringInfo(&current);
 	append_current(&current, rollup, true, "", "");
@@ -423,7 +411,7 @@ rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "INSERT INTO %s (", rollup_relation(rollup->parts));
-	append_columns(&sql, rollup, "", true);
+	append_columns(&sql, rollup, "", ALL);
 	appendStringInfoString(&sql, ", _sign, _hash)");
 	for (int i = 0; i < 2; i++)
 	{
@@ -432,7 +420,7 @@ rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 		if (rows == NULL)
 			continue;
 		appendStringInfo(&sql, "%s SELECT ", i == 1 && went != NULL ? " UNION ALL" : "");
-		append_columns(&sql, rollup, "q.", true);
+		append_columns(&sql, rollup, "q.", ALL);
 		appendStringInfo(&sql, ", %d, ", i == 0 ? -1 : 1);
 		append_hash(&sql, rollup, "q.");
 		appendStringInfoString(&sql, " FROM (");

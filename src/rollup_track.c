@@ -332,7 +332,7 @@ fold_sometimes(const Rollup *rollup, uint64 parts)
 	MemoryContextSwitchTo(context);
 	PG_TRY();
 	{
-		rollup_fold(rollup);
+		rollup_execute(rollup_fold_sql(rollup));
 		ReleaseCurrentSubTransaction();
 	}
 	PG_CATCH();

@@ -1,5 +1,15 @@
 -- The second half of wjx_nps.sql and surveymonkey_nps.sql. These set: source, and the columns of the response's number, its
--- time, score, comment, e-mail address, order and product. A column that the file lacks is ''.
+-- time, score, comment, e-mail address, order and product. A column that the file lacks is ''. The channel is survey, and the
+-- marketplace the channel, or as -v channel and -v marketplace say.
+
+\if :{?channel}
+\else
+\set channel survey
+\endif
+\if :{?marketplace}
+\else
+\set marketplace :channel
+\endif
 
 CREATE TEMPORARY TABLE item ON COMMIT DROP AS
 SELECT f.*, s.score, s.problem AS score_problem

@@ -13,14 +13,6 @@
 \else
 \set encoding WIN1252
 \endif
-\if :{?channel}
-\else
-\set channel survey
-\endif
-\if :{?marketplace}
-\else
-\set marketplace :channel
-\endif
 \if :{?zone}
 \else
 \set zone UTC

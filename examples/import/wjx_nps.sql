@@ -13,14 +13,6 @@
 \else
 \set encoding GB18030
 \endif
-\if :{?channel}
-\else
-\set channel survey
-\endif
-\if :{?marketplace}
-\else
-\set marketplace :channel
-\endif
 \if :{?zone}
 \else
 \set zone Asia/Shanghai
