@@ -3,10 +3,8 @@
  * rollup.c
  *	  What is done to a rollup: create, fold, check, rebuild and drop it.
  *
- * Maintenance runs as the owner of the rollup, also if a superuser calls it, and
- * with a search_path that has the server's own objects only.  Whoever folds,
- * fills or drops a rollup locks its view against others who do; that lock blocks
- * neither readers nor writers.
+ * Whoever folds, fills or drops a rollup locks its view against others who do;
+ * that lock blocks neither readers nor writers.
  *
  *-------------------------------------------------------------------------
  */
@@ -28,7 +26,6 @@
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/varlena.h"
@@ -51,45 +48,6 @@ PG_FUNCTION_INFO_V1(tally_rollup_drop);
 
 /* The events that a rollup follows, each with a trigger of its own */
 static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
-
-/*
- * Run what follows as a rollup's owner, as the server does for foreign keys,
- * with the server's own names only.  What row security would hide from the owner
- * is an error.  An error undoes it.
- */
-void
-rollup_as_owner(RollupUser *before, Oid owner)
-{
-	GetUserIdAndSecContext(&before->user, &before->security);
-	SetUserIdAndSecContext(owner, before->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-	before->settings = NewGUCNestLevel();
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	(void) set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-}
-
-/*
- * Run what follows as before.
- */
-void
-rollup_as_before(const RollupUser *before)
-{
-	AtEOXact_GUC(false, before->settings);
-	SetUserIdAndSecContext(before->user, before->security);
-}
-
-/*
- * Run a statement; returns the number of its rows.  Needs a connection to SPI.
- */
-uint64
-rollup_execute(const char *sql)
-{
-	int			result = SPI_execute(sql, false, 0);
-
-	if (result < 0)
-		elog(ERROR, "could not run a statement of a rollup: %s", SPI_result_code_string(result));
-	return SPI_processed;
-}
 
 /*
  * Does a list of triggers have one for an event on a table?
@@ -300,7 +258,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	CommandCounterIncrement();
 	rollup_read_query(&rollup);
 
-	rollup_as_owner(&before, rollup.owner);
+	rollup_as_owner(&before, rollup.owner, view_name);
 	SPI_connect();
 	unlogged = get_rel_persistence(rollup.source) == RELPERSISTENCE_UNLOGGED;
 	rollup_execute(rollup_table_sql(&rollup, groups_name, false, unlogged));
@@ -336,7 +294,7 @@ tally_rollup_fold(PG_FUNCTION_ARGS)
 
 	PreventCommandIfReadOnly("tally_rollup_fold()");
 	rollup = locked_argument(fcinfo, AccessShareLock);
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	groups = rollup_execute(rollup_fold_sql(rollup));
 	rollup_tie(rollup);
@@ -365,7 +323,7 @@ tally_rollup_check(PG_FUNCTION_ARGS)
 	rows = tuplestore_begin_heap(true, false, work_mem);
 	MemoryContextSwitchTo(previous);
 
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	rollup_execute(rollup_check_sql(rollup));
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -393,7 +351,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	rollup = locked_argument(fcinfo, AccessShareLock);
 	tables = rollup->tables;
 	check_not_in_use(rollup->source, "tally_rollup_rebuild");
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	complete_triggers(rollup);
 	rollup_execute(rollup_fill_sql(rollup));
@@ -416,7 +374,7 @@ tally_rollup_drop(PG_FUNCTION_ARGS)
 	PreventCommandIfReadOnly("tally_rollup_drop()");
 	/* a writer locks its table before the parts; so do we, or both would wait for each other */
 	rollup = locked_argument(fcinfo, AccessExclusiveLock);
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	rollup_tie(rollup);
 	CommandCounterIncrement();

@@ -147,7 +147,7 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 
 			ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 							  errmsg("rollup %s doesn't follow the partition \"%s\"", name, clipped(get_rel_name(table))),
-							  errdetail("Rows that were in it when it was attached, or that were written to it by its own name, are missing."),
+							  errdetail("Rows that were in it when it was attached, or that were written to it by its own name, are missing. Those that were written to the whole table are counted."),
 							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
 		}
 	}

@@ -198,7 +198,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 
 		/* NaN and infinity can't be taken back */
 		if (column->kind == ROLLUP_SUM && column->type == NUMERICOID)
-			appendStringInfo(&sql, ", CONSTRAINT sum_without_nan_or_infinity_%d CHECK (%s - %s = 0)", ++sums, column->name, column->name);
+			appendStringInfo(&sql, ", CONSTRAINT " ROLLUP_FINITE_SUM "%d CHECK (%s - %s = 0)", ++sums, column->name, column->name);
 	}
 	appendStringInfo(&sql, ")%s", parts ? " WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)" : "");
 	return sql.data;
