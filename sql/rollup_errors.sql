@@ -48,9 +48,9 @@ SELECT product, customers(tally), amount, (SELECT count(DISTINCT customer) FROM 
 SELECT tally_rollup_drop('r');
 
 -- a mean, over all groups and of each, whose decimals an integer quotient would lose
-SELECT substring(refused('SELECT product, avg(score) FROM survey GROUP BY 1') FROM 'query (.*)\.$') AS mean \gset
-SELECT tally_rollup_create('r', 'SELECT product, sum(score) AS total, count(score) AS n FROM survey GROUP BY 1');
-SELECT (SELECT round(:mean, 6) FROM r) AS of_all, (SELECT round(avg(score), 6) FROM survey) AS by_hand, (SELECT string_agg(round(mean, 6)::text, ' ' ORDER BY product) FROM (SELECT product, :mean AS mean FROM r GROUP BY 1) AS m) AS of_each;
+SELECT substring(refused('SELECT product, avg(score * id) FROM survey GROUP BY 1') FROM 'query (.*)\.$') AS mean \gset
+SELECT tally_rollup_create('r', 'SELECT product, sum(score * id) AS total, count(score * id) AS n FROM survey GROUP BY 1');
+SELECT (SELECT round(:mean, 6) FROM r) AS of_all, (SELECT round(avg(score * id), 6) FROM survey) AS by_hand, (SELECT string_agg(round(mean, 6)::text, ' ' ORDER BY product) FROM (SELECT product, :mean AS mean FROM r GROUP BY 1) AS m) AS of_each;
 SELECT tally_rollup_drop('r');
 -- other values that differ: of scores, whose values GROUP BY gets
 SELECT refused('SELECT product, count(DISTINCT score) FROM survey GROUP BY 1');

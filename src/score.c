@@ -115,7 +115,7 @@ score_not_whole(const char *value, int scale)
 			 errmsg("score %s is not a whole number", clipped(value)),
 			 errdetail("A score on the scale %s is a whole number from %d to %d.",
 					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
-			 errhint("If it is an average, score the answers themselves: averages have lost who said what. If a customer can answer %s, write floor(score) in place of the score: it keeps each answer in its band.%s",
+			 errhint("If it is an average, use the answers themselves in its place. If a customer can answer %s, write floor(score) in place of the score: it keeps each answer in its band.%s",
 					 clipped(value), score_hint_half_stars(value, scale))));
 }
 
