@@ -14,6 +14,7 @@
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_trigger.h"
@@ -137,6 +138,21 @@ require_read_committed(const char *action)
 }
 
 /*
+ * Give a table the triggers that it lacks.
+ */
+static void
+follow_table(const Rollup *rollup, Oid table, List *triggers)
+{
+	if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
+						errdetail("Its partition \"%s\" is a foreign table.", clipped(get_rel_name(table)))));
+	for (size_t i = 0; i < lengthof(events); i++)
+		if (!has_trigger(triggers, table, events[i]))
+			rollup_execute(rollup_trigger_sql(rollup, table, events[i]));
+}
+
+/*
  * Give the source and each of its partitions the triggers that it lacks, and
  * drop those that are off, that are there twice, or on a table that is no
  * partition any more.  Blocks writers of such a table until the transaction
@@ -169,19 +185,56 @@ complete_triggers(Rollup *rollup)
 		CommandCounterIncrement();
 	}
 	foreach(cell, tables)
+		follow_table(rollup, lfirst_oid(cell), triggers);
+	rollup->tables = list_length(tables);
+	rollup_tie(rollup);
+}
+
+/*
+ * May a new partition be followed without computing anything?
+ */
+static bool
+can_follow(const Rollup *rollup, Oid table)
+{
+	return list_member_oid(get_partition_ancestors(table), rollup->source) && rollup_never_had_rows(table) &&
+		pg_class_aclcheck(table, rollup->owner, ACL_TRIGGER) == ACLCHECK_OK;
+}
+
+/*
+ * Follow new partitions that never had rows: for them there is nothing to
+ * compute.  Waits for nobody: a partition that is in use, or all of them while
+ * the rollup is read, are left to the next time.
+ */
+static void
+follow_new_partitions(Rollup *rollup)
+{
+	List	   *triggers = rollup_triggers(rollup->parts);
+	List	   *new = NIL;
+	List	   *followed = NIL;
+	int			tables = rollup->tables;
+	ListCell   *cell;
+
+	foreach(cell, triggers)
+		followed = list_append_unique_oid(followed, ((RollupTrigger *) lfirst(cell))->table);
+	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+		if (!list_member_oid(followed, lfirst_oid(cell)) && get_rel_relispartition(lfirst_oid(cell)) && can_follow(rollup, lfirst_oid(cell)))
+			new = lappend_oid(new, lfirst_oid(cell));
+	if (new == NIL || !ConditionalLockRelationOid(rollup->view, AccessExclusiveLock))
+		return;
+	foreach(cell, new)
 	{
 		Oid			table = lfirst_oid(cell);
 
-		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
-			ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-							errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
-							errdetail("Its partition \"%s\" is a foreign table.", clipped(get_rel_name(table)))));
-		for (size_t i = 0; i < lengthof(events); i++)
-			if (!has_trigger(triggers, table, events[i]))
-				rollup_execute(rollup_trigger_sql(rollup, table, events[i]));
+		if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
+			continue;
+		if (can_follow(rollup, table))
+		{
+			follow_table(rollup, table, triggers);
+			rollup->tables++;
+		}
 	}
-	rollup->tables = list_length(tables);
-	rollup_tie(rollup);
+	if (rollup->tables != tables)
+		rollup_execute(rollup_view_sql(rollup, rollup_relation(rollup->view)));
 }
 
 /*
@@ -283,7 +336,8 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 }
 
 /*
- * Merge the parts into the groups; returns the number of groups written.
+ * Merge the parts into the groups, and follow new partitions; returns the number
+ * of groups written.
  */
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
@@ -297,6 +351,7 @@ tally_rollup_fold(PG_FUNCTION_ARGS)
 	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	groups = rollup_execute(rollup_fold_sql(rollup));
+	follow_new_partitions(rollup);
 	rollup_tie(rollup);
 	SPI_finish();
 	rollup_as_before(&before);

@@ -131,6 +131,7 @@ extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
 extern Oid	rollup_with_parts(Oid parts, Oid schema);
 extern bool rollup_of_trigger(const char *condition, Oid *view, Oid *parts);
+extern bool rollup_never_had_rows(Oid oid);
 extern void rollup_tie(const Rollup *rollup);
 
 /* rollup_run.c: how statements of a rollup run */
