@@ -202,8 +202,8 @@ can_follow(const Rollup *rollup, Oid table)
 
 /*
  * Follow new partitions that never had rows: for them there is nothing to
- * compute.  Waits for nobody: a partition that is in use, or all of them while
- * the rollup is read, are left to the next time.
+ * compute.  Waits for no reader or writer: a partition that is in use, or all of
+ * them while the rollup is read, are left to the next time.
  */
 static void
 follow_new_partitions(Rollup *rollup)

@@ -373,16 +373,19 @@ rollup_triggers(Oid parts)
 /*
  * Is it certain that a table never had rows of its own?  It has no pages, and
  * the file that it was created with: TRUNCATE gives it another one.  A
- * partitioned table has none.
+ * partitioned table has none, nor one that is dropped meanwhile.
  */
 bool
 rollup_never_had_rows(Oid oid)
 {
-	Relation	table = table_open(oid, AccessShareLock);
-	bool		never = table->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
-		(table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relfilenode == oid && RelationGetNumberOfBlocks(table) == 0);
+	Relation	table = try_relation_open(oid, AccessShareLock);
+	bool		never;
 
-	table_close(table, AccessShareLock);
+	if (table == NULL)
+		return true;
+	never = table->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
+		(table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relfilenode == oid && RelationGetNumberOfBlocks(table) == 0);
+	relation_close(table, AccessShareLock);
 	return never;
 }
 
