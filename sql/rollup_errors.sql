@@ -57,6 +57,8 @@ SELECT refused('SELECT product, count(DISTINCT score) FROM survey GROUP BY 1');
 SELECT tally_rollup_create('r', 'SELECT product, score FROM survey GROUP BY 1, score');
 SELECT (SELECT count(DISTINCT score) FROM r), (SELECT count(DISTINCT score) FROM survey) AS by_hand;
 SELECT tally_rollup_drop('r');
+-- a FILTER goes with what is stored
+SELECT call, refused('SELECT product, ' || call || ' FROM survey GROUP BY 1') FROM unnest(ARRAY['nps(score) FILTER (WHERE id > 1)', 'avg(score) FILTER (WHERE id > 1)', 'count(DISTINCT customer) FILTER (WHERE id > 1)']) AS call;
 -- strata
 CREATE TABLE monthly (stratum text, weight numeric, t score_tally);
 INSERT INTO monthly VALUES ('a', 3, '{10:3}'), ('a', 3, '{0:1}'), ('b', 1, '{0:2}');

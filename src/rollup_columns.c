@@ -82,6 +82,7 @@ doesnt_add_up(TargetEntry *target)
 	const char *column = clipped(target->resname);
 	int			location = exprLocation((Node *) target->expr);
 	const char *tally = "score_tally";
+	const char *filter = aggregate != NULL && aggregate->aggfilter != NULL ? ", with the same FILTER," : "";
 	bool		builtin;
 
 	if (aggregate == NULL || name == NULL)
@@ -91,7 +92,7 @@ doesnt_add_up(TargetEntry *target)
 	if (aggregate->aggdistinct != NIL)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: DISTINCT", column),
 								errdetail("Who is in two groups would count twice."),
-								errhint("To count customers, store customer_tally(customer) AS tally in its place, and query customers(tally). Else add the values to GROUP BY, and use DISTINCT in queries of the rollup."));
+								errhint("To count customers, store customer_tally(customer)%s AS tally in its place, and query customers(tally). Else add the values to GROUP BY, and use DISTINCT in queries of the rollup.", filter));
 	if (rollup_is_own(aggregate->aggfnoid, name))
 	{
 		for (size_t i = 0; i < lengthof(tally_of_measure); i++)
@@ -100,15 +101,16 @@ doesnt_add_up(TargetEntry *target)
 		if (tally == NULL)
 			rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
 									errdetail("The strata would be lost."),
-									errhint("Store sum(t) AS tally in its place, add the stratum and its weight to GROUP BY, and query %s(tally, weight).", name));
+									errhint("Store sum(t)%s AS tally in its place, add the stratum and its weight to GROUP BY, and query %s(tally, weight).", filter, name));
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
 								errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
-								errhint("Store %s, with the same arguments, AS tally in its place, and query %s(tally).", tally, name));
+								errhint("Store %s, with the same arguments%s AS tally in its place, and query %s(tally).", tally,
+										filter[0] == '\0' ? "," : " and FILTER,", name));
 	}
 	builtin = get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE;
 	if (builtin && strcmp(name, "avg") == 0)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: avg", column),
-								errhint("Store the sum of the same values AS total and their count AS n, and query sum(total) / nullif(sum(n), 0)."));
+								errhint("Store the sum of the same values%s AS total and their count%s AS n, and query sum(total) / nullif(sum(n), 0).", filter, filter));
 	if (builtin && strcmp(name, "sum") == 0 && is_floating(linitial_oid(aggregate->aggargtypes)))
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: sum of %s", column, format_type_be(linitial_oid(aggregate->aggargtypes))),
 								errdetail("A sum can be taken back exactly for integers and numerics only."),
