@@ -139,6 +139,7 @@ SELECT tally_rollup_fold('by_mood') IS NOT NULL AS folded, (SELECT count(*) FROM
 SELECT tally_rollup_hash(ROW(1, 'a'::text)) <> tally_rollup_hash(ROW(2, 'a'::text)) AS integer, tally_rollup_hash(ROW(1, 'a'::text)) <> tally_rollup_hash(ROW(1, 'b'::text)) AS text,
 	tally_rollup_hash(ROW('{a}'::varchar[])) <> tally_rollup_hash(ROW('{b}'::varchar[])) AS array, tally_rollup_hash(ROW('sad'::mood)) = tally_rollup_hash(ROW('delighted'::mood)) AS enum,
 	tally_rollup_hash(ROW('{sad}'::mood[])) = tally_rollup_hash(ROW('{delighted}'::mood[])) AS enums, tally_rollup_hash(ROW('another'::regclass)) = tally_rollup_hash(ROW('moods'::regclass)) AS regclass,
+	tally_rollup_hash(ROW('a'::"char")) = tally_rollup_hash(ROW('b'::"char")) AS char,
 	tally_rollup_hash(ROW('[1,2)'::int4range)) = tally_rollup_hash(ROW('[1,3)'::int4range)) AS range;
 
 -- A function of the query that writes the table again, and lets the plan in use be forgotten

@@ -112,7 +112,7 @@ is($node->safe_psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELEC
 # A fold follows a new partition, but waits neither for who uses it nor for who reads the rollup
 my $followed = q{SELECT count(*) FROM pg_trigger WHERE tgrelid = 'truncated_3'::regclass AND tgname LIKE 'of_truncated%'};
 $node->safe_psql('postgres', 'CREATE TABLE truncated_3 PARTITION OF truncated FOR VALUES IN (3)');
-foreach my $use ('LOCK TABLE truncated_3 IN ROW EXCLUSIVE MODE', 'SELECT count(*) FROM of_truncated')
+foreach my $use ('LOCK TABLE truncated_3 IN ROW EXCLUSIVE MODE', 'LOCK TABLE truncated_3 IN ACCESS EXCLUSIVE MODE', 'SELECT count(*) FROM of_truncated')
 {
 	$node->safe_psql('postgres', "BEGIN; $use; PREPARE TRANSACTION 'user'");
 	is($node->psql('postgres', "$patient SELECT tally_rollup_fold('of_truncated')"), 0, "a fold beside $use");
