@@ -5,12 +5,8 @@ use warnings;
 use NpsTest;
 use Test::More;
 
+need_extension('postgres_fdw');
 my $node = start_server('fdw');
-if ($node->safe_psql('postgres', "SELECT count(*) FROM pg_available_extensions WHERE name = 'postgres_fdw'") eq '0')
-{
-	$node->stop;
-	plan skip_all => 'postgres_fdw is not installed';
-}
 
 #
 # Two foreign servers that are this one, with the option and without
