@@ -19,7 +19,8 @@ if ($loaded =~ /\bcitus\b/)
 	# Against: the same query over the rows fetched from the shards: what is done where an aggregate can't be split
 	my $fetched = '(SELECT product, score, customer, answered_at FROM survey OFFSET 0) AS survey';
 	push @setup, 'CREATE DATABASE bench_citus', '\connect bench_citus',
-	  q{SELECT format('ALTER SYSTEM SET citus.local_hostname = %L', current_setting('unix_socket_directories')) \gexec},
+	  # the semicolon that ends each of these may not follow \gexec on its line
+	  "SELECT format('ALTER SYSTEM SET citus.local_hostname = %L', current_setting('unix_socket_directories')) \\gexec\n",
 	  'SELECT pg_reload_conf()', 'SELECT pg_sleep(1)', 'CREATE EXTENSION citus', 'CREATE EXTENSION nps',
 	  q{SELECT citus_set_coordinator_host(current_setting('unix_socket_directories'), current_setting('port')::integer)},
 	  q{SELECT citus_set_node_property(current_setting('unix_socket_directories'), current_setting('port')::integer, 'shouldhaveshards', true)},

@@ -107,7 +107,7 @@ refresh();
 both_are_right('refreshed');
 
 # New rows, later than all that is kept, are seen at once
-$node->safe_psql('postgres', "SELECT setseed($random); CREATE TABLE new_rows AS " . sprintf($rows, '6001, 7000', q{timestamptz '2026-05-01' + id * interval '97 minutes'}));
+$node->safe_psql('postgres', "SELECT setseed($random); CREATE TABLE new_rows AS " . sprintf($rows, '6001, 7000', q{timestamptz '2026-05-01' + (id - 6000) * interval '97 minutes'}));
 write_both('INSERT INTO %s SELECT * FROM new_rows');
 both_are_right('new rows');
 refresh();
