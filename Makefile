@@ -98,7 +98,7 @@ bench: ## run the benchmark in a throw-away server
 bench-scale: ## the same for Citus and TimescaleDB, where they are installed
 	@test/with_server -i -o shared_preload_libraries='$(subst $() $(),$(comma),$(basename $(notdir $(wildcard $(addprefix $(pkglibdir)/,citus.so timescaledb.so)))))' \
 	  -o shared_buffers=2GB -o max_wal_size=8GB -o max_worker_processes=32 -o max_connections=200 -o citus.node_conninfo=sslmode=prefer \
-	  -o timescaledb.telemetry_level=off env NPS_BENCH_ONLY='^(Citus|TimescaleDB)' test/bench/run
+	  -o timescaledb.telemetry_level=off env NPS_BENCH_ROWS="$${NPS_BENCH_ROWS:-1000000}" NPS_BENCH_ONLY='^(Citus|TimescaleDB)' test/bench/run
 
 coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
 	@programs=$$(mktemp -d) && $(CC) -O2 -o "$$programs/coverage" test/bench/coverage.c src/inference.c -lm && \

@@ -60,7 +60,7 @@ sub read_examples
 		if ($line =~ /^\|.* `(SELECT [^`]+)` \| `([^`]+)` \|/)
 		{
 			push @examples, { file => $file, line => $number, expected => $2, sql => "\\pset format unaligned\n\\pset tuples_only on\n"
-				. "\\pset fieldsep ', '\n$1;\n\\pset format aligned\n\\pset tuples_only off\n" };
+				  . "\\pset fieldsep ', '\n$1;\n\\pset format aligned\n\\pset tuples_only off\n" };
 		}
 		if ($line =~ /^(\s*)```(.*)$/)
 		{

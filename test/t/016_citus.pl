@@ -18,7 +18,7 @@ my $seed = seed_random();
 my ($coordinator, @workers) = map {
 	start_server($_, "shared_preload_libraries = 'citus'", 'max_connections = 100', 'citus.shard_count = 4',
 		"citus.node_conninfo = 'sslmode=prefer'", 'citus.enable_statistics_collection = off')
-} qw(coordinator worker1 worker2);
+  } qw(coordinator worker1 worker2);
 my $host = $coordinator->host;
 
 # Makes a database that is spread over the three servers.
@@ -154,27 +154,27 @@ $coordinator->safe_psql('shop', sprintf($daily, 'spread WHERE id > 3000') . q{
 		tone = daily.tone + excluded.tone});
 my ($day, $product) = split /\|/, $coordinator->safe_psql('shop', 'SELECT day, product FROM answers WHERE score = 10 ORDER BY id LIMIT 1');
 my $step = run_steps($coordinator, [
-	[ 'settings', "SET citus.coordinator_aggregation_strategy = 'disabled'" ],
-	[ 'stored', q{SELECT count(*), count(*) FILTER (WHERE (d.scores, d.buyers, d.tone) IS DISTINCT FROM (a.scores, a.buyers, a.tone))
+		[ 'settings', "SET citus.coordinator_aggregation_strategy = 'disabled'" ],
+		[ 'stored', q{SELECT count(*), count(*) FILTER (WHERE (d.scores, d.buyers, d.tone) IS DISTINCT FROM (a.scores, a.buyers, a.tone))
 		FROM (SELECT day, product, score_tally(score) AS scores, customer_tally(customer) AS buyers, sentiment_tally(comment) AS tone
 			FROM answers GROUP BY 1, 2) AS a FULL JOIN (SELECT * FROM daily) AS d USING (day, product)} ],
-	[ 'groups', 'SELECT count(*), 0 FROM (SELECT DISTINCT day, product FROM answers) AS g' ],
-	[ 'sums', q{SELECT date_trunc('month', day)::date, nps(sum(scores)), customers(sum(buyers)), repeat_purchase_rate(sum(buyers)), net_sentiment(sum(tone))
+		[ 'groups', 'SELECT count(*), 0 FROM (SELECT DISTINCT day, product FROM answers) AS g' ],
+		[ 'sums', q{SELECT date_trunc('month', day)::date, nps(sum(scores)), customers(sum(buyers)), repeat_purchase_rate(sum(buyers)), net_sentiment(sum(tone))
 		FROM daily GROUP BY 1 ORDER BY 1} ],
-	[ 'sums by hand', qq{WITH a AS (SELECT *, date_trunc('month', day)::date AS month FROM answers)
+		[ 'sums by hand', qq{WITH a AS (SELECT *, date_trunc('month', day)::date AS month FROM answers)
 		SELECT month, $nps, count(DISTINCT customer), (SELECT round(100.0 * avg((n > 1)::integer), 6)
 				FROM (SELECT count(*) AS n FROM a AS b WHERE b.month = a.month AND customer IS NOT NULL GROUP BY customer) AS c),
 			round(100.0 * (count(*) FILTER (WHERE comment = 'great') - count(*) FILTER (WHERE comment = 'awful')) / count(comment), 6)
 		FROM a GROUP BY month ORDER BY month} ],
-	[ 'plan', q{EXPLAIN (VERBOSE, COSTS OFF) SELECT day, sum(scores), sum(buyers) FROM daily GROUP BY day} ],
-	[ 'plan by product', q{EXPLAIN (VERBOSE, COSTS OFF) SELECT product, nps(sum(scores)) FROM daily GROUP BY product} ],
-	[ 'correct', qq{UPDATE daily SET scores = scores - score_tally_of(10, 1) + score_tally_of(8, 1) WHERE day = '$day' AND product = '$product'} ],
-	[ 'corrected', q{SELECT t + score_tally_of(10, 1) - score_tally_of(8, 1) = w FROM (SELECT sum(scores) AS t FROM daily) AS d,
+		[ 'plan', q{EXPLAIN (VERBOSE, COSTS OFF) SELECT day, sum(scores), sum(buyers) FROM daily GROUP BY day} ],
+		[ 'plan by product', q{EXPLAIN (VERBOSE, COSTS OFF) SELECT product, nps(sum(scores)) FROM daily GROUP BY product} ],
+		[ 'correct', qq{UPDATE daily SET scores = scores - score_tally_of(10, 1) + score_tally_of(8, 1) WHERE day = '$day' AND product = '$product'} ],
+		[ 'corrected', q{SELECT t + score_tally_of(10, 1) - score_tally_of(8, 1) = w FROM (SELECT sum(scores) AS t FROM daily) AS d,
 		(SELECT score_tally(score) AS w FROM answers) AS a} ],
-	[ 'key', 'CREATE TABLE by_tally (tally score_tally)' ],
-	[ 'distributed by', q{SELECT create_distributed_table('by_tally', 'tally')} ],
-	[ 'keys', 'INSERT INTO by_tally SELECT scores FROM daily' ],
-	[ 'found', q{SELECT count(*) > 0, count(*) FILTER (WHERE n IS DISTINCT FROM m) FROM (SELECT tally, count(*) AS n FROM by_tally GROUP BY 1) AS b
+		[ 'key', 'CREATE TABLE by_tally (tally score_tally)' ],
+		[ 'distributed by', q{SELECT create_distributed_table('by_tally', 'tally')} ],
+		[ 'keys', 'INSERT INTO by_tally SELECT scores FROM daily' ],
+		[ 'found', q{SELECT count(*) > 0, count(*) FILTER (WHERE n IS DISTINCT FROM m) FROM (SELECT tally, count(*) AS n FROM by_tally GROUP BY 1) AS b
 		FULL JOIN (SELECT scores AS tally, count(*) AS m FROM (SELECT * FROM daily OFFSET 0) AS d GROUP BY 1) AS d USING (tally)} ] ],
 	database => 'shop');
 is($step->{stored}{out}, $step->{groups}{out}, 'stored tallies: those of one server') or diag("NPS_TEST_SEED=$seed");
@@ -189,18 +189,23 @@ is($step->{found}{out}, 't|0', 'a table distributed by a tally') or diag($step->
 # What Citus refuses, and what it does by fetching rows
 #
 my $rollup = q{SELECT tally_rollup_create('rollup', 'SELECT day, score_tally(score) AS scores FROM %s GROUP BY 1')};
+my $by_hour = q{SELECT ((timestamptz '2026-01-01 00:00+00' + id * interval '1 hour') %s)::date, score_tally(score) FROM %%s GROUP BY 1 ORDER BY 1};
 $step = run_steps($coordinator, [
-	[ 'cube', 'SELECT product, nps(score) FROM spread GROUP BY CUBE (product, g)' ],
-	[ 'window', 'EXPLAIN (VERBOSE, COSTS OFF) SELECT nps(score) OVER (ORDER BY id) FROM spread' ],
-	[ 'rollup of a distributed table', sprintf($rollup, 'spread') ],
-	[ 'local', 'CREATE TABLE local (day date, score integer); INSERT INTO local SELECT day, score FROM answers' ],
-	[ 'rollup of a local table', sprintf($rollup, 'local') ],
-	[ 'distribute', q{SELECT create_distributed_table('local', 'day')} ],
-	[ 'write', q{DELETE FROM local WHERE score < 4} ],
-	[ 'check', q{SELECT count(*) FROM tally_rollup_check('rollup')} ],
-	[ 'read', q{SELECT sum(scores) = (SELECT score_tally(score) FROM local) FROM rollup} ] ], database => 'shop');
+		[ 'cube', 'SELECT product, nps(score) FROM spread GROUP BY CUBE (product, g)' ],
+		[ 'window', 'EXPLAIN (VERBOSE, COSTS OFF) SELECT nps(score) OVER (ORDER BY id) FROM spread' ],
+		[ 'zone', "SET timezone = 'Asia/Shanghai'" ],
+		(map { my $table = $_; map { [ "$_ $table", sprintf(sprintf($by_hour, $_ eq 'named' ? q{AT TIME ZONE 'Asia/Shanghai'} : ''), $table) ] } qw(named unnamed) } qw(spread answers)),
+		[ 'rollup of a distributed table', sprintf($rollup, 'spread') ],
+		[ 'local', 'CREATE TABLE local (day date, score integer); INSERT INTO local SELECT day, score FROM answers' ],
+		[ 'rollup of a local table', sprintf($rollup, 'local') ],
+		[ 'distribute', q{SELECT create_distributed_table('local', 'day')} ],
+		[ 'write', q{DELETE FROM local WHERE score < 4} ],
+		[ 'check', q{SELECT count(*) FROM tally_rollup_check('rollup')} ],
+		[ 'read', q{SELECT sum(scores) = (SELECT score_tally(score) FROM local) FROM rollup} ] ], database => 'shop');
 is($step->{cube}{state}, '0A000', 'grouping sets over a distributed table are refused');
 like($step->{window}{out}, qr/Query: SELECT score AS nps/, 'a window over a distributed table fetches its rows');
+isnt($step->{'unnamed spread'}{out}, $step->{'unnamed answers'}{out}, "the workers don't get the session's TimeZone");
+is($step->{'named spread'}{out}, $step->{'named answers'}{out}, '... so that a query names it');
 like($step->{'rollup of a distributed table'}{message}, qr/triggers are not supported on distributed tables/, 'no rollup of a distributed table');
 like($step->{distribute}{message}, qr/cannot distribute relation "local" because it has triggers/, '... and no table with a rollup is distributed');
 is("$step->{check}{out} $step->{read}{out}", '0 t', 'the rollup of a table of the coordinator is right');

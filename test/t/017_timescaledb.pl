@@ -44,9 +44,9 @@ my @calls = map { $_->{call} } aggregate_calls(Wire->connect);
 cmp_ok(scalar @calls, '>=', 80, 'the catalog has the aggregates');
 my $definition = "SELECT time_bucket('1 day', at) AS day, " . join(', ', map { "$calls[$_] AS c$_" } 0 .. $#calls) . ' FROM %s GROUP BY 1';
 my $step = run_steps($node, [
-	[ 'create', 'CREATE MATERIALIZED VIEW every_aggregate WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS ' . sprintf($definition, 'answers') . ' WITH NO DATA' ],
-	[ 'refresh', q{CALL refresh_continuous_aggregate('every_aggregate', NULL, NULL)} ],
-	[ 'days', 'SELECT count(*) FROM every_aggregate' ] ]);
+		[ 'create', 'CREATE MATERIALIZED VIEW every_aggregate WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS ' . sprintf($definition, 'answers') . ' WITH NO DATA' ],
+		[ 'refresh', q{CALL refresh_continuous_aggregate('every_aggregate', NULL, NULL)} ],
+		[ 'days', 'SELECT count(*) FROM every_aggregate' ] ]);
 is($step->{$_}{state}, '00000', "$_: no error") or diag($step->{$_}{message}) foreach qw(create refresh);
 is($step->{days}{out}, '120', 'each day has a row');
 my $texts = join ', ', map { "md5(string_agg(c$_\::text, ' ' ORDER BY day))" } 0 .. $#calls;

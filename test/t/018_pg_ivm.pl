@@ -14,13 +14,13 @@ check_examples(' on pg_ivm', \@examples, run_examples($node, 'postgres', @exampl
 
 # After these changes too, the counts give the tally of the rows.
 my $step = run_steps($node, [
-	[ 'path', 'SET search_path = scale_page, public' ],
-	[ 'update', 'UPDATE survey SET score = 10 - score WHERE customer % 3 = 0' ],
-	[ 'insert', q{INSERT INTO survey SELECT answered_at, 'vase', NULL, customer FROM survey WHERE customer < 20} ],
-	[ 'same', q{SELECT count(*) = 3, bool_and(tally = wanted), count(*) FILTER (WHERE responses(tally) > 0) FROM
+		[ 'path', 'SET search_path = scale_page, public' ],
+		[ 'update', 'UPDATE survey SET score = 10 - score WHERE customer % 3 = 0' ],
+		[ 'insert', q{INSERT INTO survey SELECT answered_at, 'vase', NULL, customer FROM survey WHERE customer < 20} ],
+		[ 'same', q{SELECT count(*) = 3, bool_and(tally = wanted), count(*) FILTER (WHERE responses(tally) > 0) FROM
 		(SELECT product, coalesce(sum(score_tally_of(score, answers)), '{}') AS tally FROM survey_counts GROUP BY 1) AS k
 		JOIN (SELECT product, score_tally(score) AS wanted FROM survey GROUP BY 1) AS w USING (product)} ],
-	[ 'aggregate', q{SELECT pgivm.create_immv('tallied', 'SELECT product, score_tally(score) AS tally FROM survey GROUP BY 1')} ] ]);
+		[ 'aggregate', q{SELECT pgivm.create_immv('tallied', 'SELECT product, score_tally(score) AS tally FROM survey GROUP BY 1')} ] ]);
 is($step->{same}{out}, 't|t|2', 'counts after changes');
 like($step->{aggregate}{message}, qr/aggregate function score_tally\(integer\) is not supported/, 'an aggregate of an extension is refused');
 
