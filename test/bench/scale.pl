@@ -16,9 +16,11 @@ my $rows = q{SELECT i, timestamptz '2024-01-01' + i * interval '30 seconds', abs
 
 if ($loaded =~ /\bcitus\b/)
 {
+
 	# Against: the same aggregates without a combine function, for which Citus fetches the column's values
 	my $gathered = q{CREATE AGGREGATE gathered_%s (SFUNC = %s, STYPE = %s, FINALFUNC = %s)};
 	push @setup, 'CREATE DATABASE bench_citus', '\connect bench_citus',
+
 	  # the semicolon that ends each of these may not follow \gexec on its line
 	  "SELECT format('ALTER SYSTEM SET citus.local_hostname = %L', current_setting('unix_socket_directories')) \\gexec\n",
 	  'SELECT pg_reload_conf()', 'SELECT pg_sleep(1)', 'CREATE EXTENSION citus', 'CREATE EXTENSION nps',
