@@ -20,6 +20,7 @@ $node->safe_psql(
 		CASE WHEN id % 9 > 0 THEN id * 7919 % 10007 % 11 END AS score,
 		(id * 7919 % 10007 % 5 + 1)::smallint AS stars FROM generate_series(1, 500) AS id;
 	CREATE TABLE daily AS SELECT id % 30 AS day, product, score_tally(score) AS tally FROM survey GROUP BY 1, 2;
+	SELECT tally_rollup_create('rolled', 'SELECT product, score_tally(score) AS tally FROM survey GROUP BY product');
 	ANALYZE survey, daily;
 	CREATE SERVER far_server FOREIGN DATA WRAPPER postgres_fdw
 		OPTIONS (host '$host', port '$port', dbname 'postgres', extensions 'nps');
@@ -29,8 +30,8 @@ $node->safe_psql(
 	CREATE USER MAPPING FOR CURRENT_USER SERVER plain_server;
 	CREATE SCHEMA far;
 	CREATE SCHEMA plain;
-	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily) FROM SERVER far_server INTO far;
-	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily) FROM SERVER plain_server INTO plain;
+	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily, rolled) FROM SERVER far_server INTO far;
+	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily, rolled) FROM SERVER plain_server INTO plain;
 });
 
 # What is sent, a query with %s for the schema, and its result where counting by hand gives it
@@ -52,6 +53,9 @@ my @queries = (
 		HAVING csat(score) > 1 ORDER BY product' ],
 	[ 'sum of tallies', qr/SELECT product, public\.sum\(tally\).* FROM public\.daily GROUP BY 1/,
 		'SELECT product, sum(tally), nps(sum(tally)) FROM %s.daily GROUP BY product ORDER BY product',
+		'SELECT product, score_tally(score), nps(score) FROM survey GROUP BY product ORDER BY product' ],
+	[ 'rollup', qr/SELECT product, public\.sum\(tally\).* FROM public\.rolled GROUP BY 1/,
+		'SELECT product, sum(tally), nps(sum(tally)) FROM %s.rolled GROUP BY product ORDER BY product',
 		'SELECT product, score_tally(score), nps(score) FROM survey GROUP BY product ORDER BY product' ],
 	[ 'months of days', qr/SELECT answered_on, public\.score_tally\(score\) FROM public\.survey GROUP BY 1/,
 		"SELECT date_trunc('month', answered_on)::date, nps(sum(t))

@@ -156,6 +156,27 @@ is($node->safe_psql('postgres', q{SELECT month, nps(sum(scores)), csat(sum(stars
 	FROM a GROUP BY month ORDER BY month}), 'measures of the months') or diag("NPS_TEST_SEED=$seed");
 
 #
+# What it refuses, and a score off the scale
+#
+my $refused = q{CREATE MATERIALIZED VIEW refused WITH (timescaledb.continuous) AS SELECT time_bucket('1 day', at) AS day, product, nps(score) FROM answers};
+$step = run_steps($node, [
+		[ 'grouping sets', "$refused GROUP BY GROUPING SETS ((1, 2), (1))" ],
+		[ 'rollup of a hypertable', q{SELECT tally_rollup_create('rollup', 'SELECT product, score_tally(score) AS scores FROM answers GROUP BY 1')} ],
+		[ 'empty', q{CREATE TABLE empty (at timestamptz NOT NULL, score integer); SELECT create_hypertable('empty', 'at')} ],
+		[ 'rollup of it', q{SELECT tally_rollup_create('of_empty', 'SELECT score_tally(score) AS scores FROM empty')} ],
+		[ 'write', q{INSERT INTO empty VALUES ('2026-01-01', 9)} ],
+		[ 'its rollup after a write', 'SELECT * FROM of_empty' ],
+		[ 'off the scale', q{INSERT INTO answers (at, product, score) VALUES ('2026-02-02', 'p0', 11)} ],
+		[ 'refresh with a score off the scale', q{CALL refresh_continuous_aggregate('daily', NULL, NULL)} ],
+		[ 'filter', q{CREATE MATERIALIZED VIEW filtered WITH (timescaledb.continuous) AS SELECT time_bucket('1 day', at) AS day,
+		score_tally(score) FILTER (WHERE score BETWEEN 0 AND 10) AS scores FROM answers GROUP BY 1} ],
+		[ 'filtered', q{SELECT sum(scores) = (SELECT score_tally(score) FROM plain) FROM filtered} ] ]);
+is($step->{$_}{state}, '0A000', "$_: refused") or diag($step->{$_}{message}) foreach 'grouping sets', 'rollup of a hypertable';
+is($step->{'its rollup after a write'}{state}, '55000', 'the rollup of an empty hypertable is an error after the first row');
+is($step->{'refresh with a score off the scale'}{state}, '22003', 'a score off the scale stops a refresh');
+is($step->{filtered}{out}, 't', '... and not one that leaves it out');
+
+#
 # The examples of the page
 #
 $node->safe_psql('postgres', 'CREATE DATABASE examples');
