@@ -188,7 +188,7 @@ my %parameters = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q{
 	SELECT DISTINCT unnest(proargnames)
 	FROM pg_proc JOIN pg_depend ON classid = 'pg_proc'::regclass AND objid = pg_proc.oid
 	WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass});
-my @named = map { /\b([a-z]\w*) =>/g } map { s/^```sql \w+$.*?^```$//msgr } values %text;
+my @named = map { /\b([a-z]\w*) =>/g } map { s/^```sql \w+\n.*?^```\n//msgr } values %text;
 cmp_ok(scalar @named, '>', 0, 'some parameters are named');
 is(join(' ', grep { !$parameters{$_} } @named), '', 'parameters have the names that the documentation gives them');
 
