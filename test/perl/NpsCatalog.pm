@@ -12,7 +12,7 @@ our @EXPORT = qw(extension_catalog catalog_differences);
 my @catalogs = qw(pg_proc pg_type pg_class pg_operator pg_opclass pg_opfamily pg_amop pg_amproc pg_cast pg_constraint pg_extension);
 
 # What isn't a property of an object: where it is stored, and what is compared in another form below
-my %left_out = map { $_ => 1 } qw(oid relfilenode relpages reltuples relallvisible relallfrozen relfrozenxid relminmxid relnatts prosqlbody);
+my %left_out = map { $_ => 1 } qw(oid relfilenode relrewrite relpages reltuples relallvisible relallfrozen relfrozenxid relminmxid relnatts prosqlbody);
 
 # The catalog that a column of type oid points to, by the column's name
 my @points_to = (
@@ -61,7 +61,7 @@ my $objects = q{
 # What isn't a row of its own in the catalog of the object: name of the property, and its text for object o
 my %properties = (
 	'member of the extension' => q{(SELECT 'yes' FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.objid AND d.deptype = 'e')},
-	'depends on' => q{(SELECT string_agg(DISTINCT d.deptype || ' ' || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid), ', ')
+	'depends on' => q{(SELECT string_agg(DISTINCT d.deptype::text || ' ' || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid), ', ')
 		FROM pg_depend AS d WHERE d.classid = o.classid AND d.objid = o.objid)},
 	'comment' => q{(SELECT string_agg(concat_ws(' ', nullif(d.objsubid, 0), d.description), ', ' ORDER BY d.objsubid)
 		FROM pg_description AS d WHERE d.classoid = o.classid AND d.objoid = o.objid)},
@@ -74,10 +74,12 @@ my %properties = (
 	'labels' => q{CASE WHEN o.classid = 'pg_type'::regclass THEN (SELECT string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder)
 		FROM pg_enum AS e WHERE e.enumtypid = o.objid) END});
 
-# The objects of the extension in a database: {name of the object}{name of the property} is its text.
+# The objects of the extension in a database: {name of the object}{name of the property} is its text. A statement given is run
+# before, and taken back afterwards.
 sub extension_catalog
 {
-	my ($node, $database) = @_;
+	my ($node, $database, $statement) = @_;
+	$statement = $statement ? "BEGIN; $statement;" : '';
 	my %columns;
 	foreach (split /\n/, $node->safe_psql($database, q{
 		SELECT attrelid::regclass, attname, atttypid::regtype FROM pg_attribute
@@ -97,7 +99,7 @@ sub extension_catalog
 	  . join(q{', '}, @catalogs) . "')";
 
 	my %catalog;
-	foreach (split /\n/, $node->safe_psql($database, "$objects; SELECT concat_ws(E'\\t', name, property,
+	foreach (split /\n/, $node->safe_psql($database, "$statement $objects; SELECT concat_ws(E'\\t', name, property,
 			regexp_replace(coalesce(text, 'nothing'), '\\s+', ' ', 'g')) FROM (" . join("\nUNION ALL ", @queries) . ') AS q (name, property, text)'))
 	{
 		my ($name, $property, $text) = split /\t/;
