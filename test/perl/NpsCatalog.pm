@@ -12,7 +12,7 @@ our @EXPORT = qw(extension_catalog catalog_differences);
 my @catalogs = qw(pg_proc pg_type pg_class pg_operator pg_opclass pg_opfamily pg_amop pg_amproc pg_cast pg_constraint pg_extension);
 
 # What isn't a property of an object: where it is stored, and what is compared in another form below
-my %left_out = map { $_ => 1 } qw(oid relfilenode relrewrite relpages reltuples relallvisible relallfrozen relfrozenxid relminmxid relnatts prosqlbody);
+my %left_out = map { $_ => 1 } qw(oid relfilenode relrewrite relpages reltuples relallvisible relallfrozen relfrozenxid relminmxid relnatts relpartbound prosqlbody conbin);
 
 # The catalog that a column of type oid points to, by the column's name
 my @points_to = (
@@ -68,6 +68,7 @@ my %properties = (
 	'initial privileges' => q{(SELECT string_agg(p.objsubid || p.initprivs::text, ', ' ORDER BY p.objsubid)
 		FROM pg_init_privs AS p WHERE p.classoid = o.classid AND p.objoid = o.objid)},
 	'body' => q{CASE WHEN o.classid = 'pg_proc'::regclass AND o.name !~ '^aggregate' THEN pg_get_functiondef(o.objid) END},
+	'constraint' => q{CASE WHEN o.classid = 'pg_constraint'::regclass THEN pg_get_constraintdef(o.objid) END},
 	'columns' => q{CASE WHEN o.classid = 'pg_class'::regclass THEN (SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid,
 			a.atttypmod), a.attcollation::regcollation, a.attstorage, a.attnotnull), ', ' ORDER BY a.attnum)
 		FROM pg_attribute AS a WHERE a.attrelid = o.objid AND a.attnum > 0 AND NOT a.attisdropped) END},
