@@ -46,7 +46,8 @@ sub text_of
 	die "$catalog.$column: which catalog does it point to?\n";
 }
 
-# The members of the extension, and what the server drops with them: array types, columns, entries of operator families
+# The members of the extension, and what the server drops with them: array types, columns, entries of operator families,
+# constraints of domains
 my $objects = q{
 	SET search_path = pg_catalog;
 	CREATE TEMPORARY TABLE object AS
@@ -54,7 +55,8 @@ my $objects = q{
 		SELECT 'pg_extension'::regclass::oid, oid FROM pg_extension WHERE extname = 'nps'
 		UNION
 		SELECT d.classid, d.objid FROM pg_depend AS d JOIN object AS o ON d.refclassid = o.classid AND d.refobjid = o.objid
-		WHERE d.deptype IN ('e', 'i', 'a')
+		WHERE d.deptype IN ('e', 'i') OR (d.deptype = 'a' AND (d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+			OR d.refobjid = (SELECT contypid FROM pg_constraint WHERE d.classid = 'pg_constraint'::regclass AND oid = d.objid)))
 	)
 	SELECT classid, objid, type || ' ' || identity AS name FROM object, pg_identify_object(classid, objid, 0)};
 
