@@ -30,13 +30,15 @@ FUZZ_SECONDS ?= 60
 # Folders with a bin/python, where `make drivers-test` looks for what the system's python3 lacks
 PYTHON_FOLDERS ?=
 
-# PGXN wants three numbers: META.json has them.
+# The version of the release has three numbers: META.json has them.
 DISTVERSION = $(shell sed -n '/"version"/ { s/.*: *"\(.*\)".*/\1/p; q; }' META.json)
 DIST_DIR = .
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 HEADER := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h
+
+comma = ,
 
 ifeq ($(words $(wildcard $(PGXS) $(HEADER))),2)
 
@@ -92,6 +94,12 @@ bench: ## run the benchmark in a throw-away server
 	@test/with_server -i -o fsync=on -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
 
+# The server loads those of the engines that are installed.
+bench-scale: ## the same for Citus and TimescaleDB, where they are installed
+	@test/with_server -i -o shared_preload_libraries='$(subst $() $(),$(comma),$(basename $(notdir $(wildcard $(addprefix $(pkglibdir)/,citus.so timescaledb.so)))))' \
+	  -o shared_buffers=2GB -o max_wal_size=8GB -o max_worker_processes=32 -o max_connections=200 -o citus.node_conninfo=sslmode=prefer \
+	  -o timescaledb.telemetry_level=off env NPS_BENCH_ROWS="$${NPS_BENCH_ROWS:-1000000}" NPS_BENCH_ONLY='^(Citus|TimescaleDB)' test/bench/run
+
 coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
 	@programs=$$(mktemp -d) && $(CC) -O2 -o "$$programs/coverage" test/bench/coverage.c src/inference.c -lm && \
 	  $(CC) -O2 -o "$$programs/means" test/bench/means.c src/student_t.c src/inference.c -lm && \
@@ -145,7 +153,7 @@ test-upgrade: ## run pg_upgrade from 15 to 17 with tallies stored, in a Debian f
 deb: ## build the Debian packages for PostgreSQL 15 and 17, and test them in clean Debian folders (as root)
 	@test/deb
 
-dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
+dist: ## make the file for PGXN, of the last commit: nps-VERSION.zip
 	@git archive --format=zip --prefix='nps-$(DISTVERSION)/' -o '$(DIST_DIR)/nps-$(DISTVERSION).zip' HEAD
 	@echo '$(DIST_DIR)/nps-$(DISTVERSION).zip'
 
@@ -154,5 +162,5 @@ dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions test-upgrade deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench bench-scale coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions test-upgrade deb dist clean help
 .DEFAULT_GOAL := all

@@ -12,7 +12,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = (qw(start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary),
+our @EXPORT = (qw(need_extension start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary),
 	@NpsTallies::EXPORT);
 
 # Settings for a server in which any query is worth workers. The leader takes no part, so that every row goes through
@@ -26,6 +26,15 @@ our @parallel = (
 	'parallel_tuple_cost = 0',
 	'min_parallel_table_scan_size = 0');
 
+# Skips the script that calls it where a server's extension isn't installed.
+sub need_extension
+{
+	my ($name) = @_;
+	chomp(my $dir = qx{pg_config --sharedir});
+	plan skip_all => "$name is not installed" unless -e "$dir/extension/$name.control";
+	return;
+}
+
 # Starts a server with these lines in its configuration, and creates the extension in database postgres.
 sub start_server
 {
@@ -38,8 +47,9 @@ sub start_server
 	return $node;
 }
 
-# Starts a server whose directory of dictionaries can be written to, which its own can't be. Returns it and the directory.
-# It runs from a tree of its own, which has copies or links of all that it looks for from where its program is.
+# Starts a server whose directories of dictionaries and of extensions can be written to, which its own can't be. Returns it
+# and the two directories. It runs from a tree of its own, which has copies or links of all that it looks for from where its
+# program is.
 sub start_server_with_data
 {
 	my ($name, @settings) = @_;
@@ -54,9 +64,9 @@ sub start_server_with_data
 	copy("$dir{bindir}/postgres", "$tree$dir{bindir}/postgres") or die "postgres: $!";
 	chmod 0755, "$tree$dir{bindir}/postgres";
 	symlink $dir{pkglibdir}, "$tree$dir{pkglibdir}" or die "$dir{pkglibdir}: $!";
-	my $data = "$tree$dir{sharedir}/tsearch_data";
-	mkdir $data or die "$data: $!";
-	foreach my $file (glob("$dir{sharedir}/* $dir{sharedir}/tsearch_data/*"))
+	my @folders = map { "$dir{sharedir}/$_" } qw(tsearch_data extension);
+	mkdir "$tree$_" or die "$_: $!" foreach @folders;
+	foreach my $file (map { glob("$_/*") } $dir{sharedir}, @folders)
 	{
 		(my $link = $file) =~ s/^\Q$dir{sharedir}\E//;
 		symlink $file, "$tree$dir{sharedir}$link" unless -e "$tree$dir{sharedir}$link";
@@ -68,7 +78,7 @@ sub start_server_with_data
 	system_or_bail('pg_ctl', '-w', '-s', '-D', $node->data_dir, '-l', $node->logfile, '-p', "$tree$dir{bindir}/postgres", 'start');
 	$node->_update_pid(1);
 	$node->safe_psql('postgres', 'CREATE EXTENSION nps');
-	return ($node, $data);
+	return ($node, map { "$tree$_" } @folders);
 }
 
 # Runs steps [name, SQL] in one session, which goes on after an error. Returns by name {out, state, message}: what
