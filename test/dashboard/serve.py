@@ -3,7 +3,7 @@
 serve.py prepare FOLDER    makes Superset's own database, metadata.db, in the folder
 serve.py serve FOLDER      imports a dashboard from the folder, as its import button does, and serves it
 
-SUPERSET_HOME holds metadata.db. The database of the dashboard is the one that libpq's variables (PGHOST ...) name.
+SUPERSET_HOME holds metadata.db; NPS_LANG=zh makes all of it Chinese. The database of the dashboard is the one that libpq's variables (PGHOST ...) name.
 """
 import contextlib
 import os
@@ -32,7 +32,10 @@ def import_dashboard(app, folder, password):
     from superset import security_manager
     from superset.commands.dashboard.importers.dispatcher import ImportDashboardsCommand
 
-    contents = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml"))}
+    from words import Words
+
+    words = Words()
+    contents = {str(path.relative_to(folder)): words.file(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.yaml"))}
     with app.app_context():
         security_manager.add_user("admin", "demo", "shop", "admin@localhost", security_manager.find_role("Admin"), password)
         with app.test_request_context():
