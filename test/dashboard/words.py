@@ -52,7 +52,8 @@ class Words:
             return value
         said = {key: self.text(item) if key in TEXTS and isinstance(item, str) else self._said(item) for key, item in value.items()}
         if "label_colors" in said:
-            said["label_colors"] = {self.text(label): colour for label, colour in said["label_colors"].items()}
+            # Superset looks for the metric's name or for the label
+            said["label_colors"].update({self.text(label): colour for label, colour in said["label_colors"].items()})
         if "filterType" in said:
             said["name"] = self.text(said["name"])
         if "targetValue" in said:
