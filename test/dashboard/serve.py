@@ -12,6 +12,11 @@ import secrets
 import socket
 import sys
 
+import numpy
+
+# Superset 6.1 uses two names that numpy 2 no longer has, which Python 3.13 needs
+numpy.product, numpy.NaN = numpy.prod, numpy.nan
+
 os.environ["SUPERSET_CONFIG_PATH"] = str(pathlib.Path(__file__).parent / "superset_config.py")
 
 
