@@ -27,7 +27,11 @@ class Words:
     def text(self, text):
         """A text of the files."""
         name, forecast, end = text.partition(FORECAST)
-        return self.texts[name] + forecast + end if self.chinese and name else text
+        if not self.chinese or not name:
+            return text
+        if name not in self.texts:
+            raise KeyError(f"zh.yaml has no text for {name!r}")
+        return self.texts[name] + forecast + end
 
     def word(self, value):
         """A value of the data; what isn't a word stays."""
