@@ -122,12 +122,14 @@ lock_source(const Rollup *rollup, LOCKMODE mode)
 	ListCell   *cell;
 
 	foreach(cell, tables)
+	{
 		for (size_t i = 0; i < lengthof(events); i++)
 			if (has_trigger(triggers, lfirst_oid(cell), events[i]))
 			{
 				LockRelationOid(lfirst_oid(cell), mode);
 				break;
 			}
+	}
 }
 
 /*
