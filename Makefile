@@ -30,7 +30,7 @@ FUZZ_SECONDS ?= 60
 # Folders with a bin/python, where `make drivers-test` looks for what the system's python3 lacks
 PYTHON_FOLDERS ?=
 
-# PGXN wants three numbers: META.json has them.
+# The version of the release has three numbers: META.json has them.
 DISTVERSION = $(shell sed -n '/"version"/ { s/.*: *"\(.*\)".*/\1/p; q; }' META.json)
 DIST_DIR = .
 
@@ -145,7 +145,7 @@ test-upgrade: ## run pg_upgrade from 15 to 17 with tallies stored, in a Debian f
 deb: ## build the Debian packages for PostgreSQL 15 and 17, and test them in clean Debian folders (as root)
 	@test/deb
 
-dist: ## make the file for PGXN, of the last commit: nps-1.0.0.zip
+dist: ## make the file for PGXN, of the last commit: nps-VERSION.zip
 	@git archive --format=zip --prefix='nps-$(DISTVERSION)/' -o '$(DIST_DIR)/nps-$(DISTVERSION).zip' HEAD
 	@echo '$(DIST_DIR)/nps-$(DISTVERSION).zip'
 

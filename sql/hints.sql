@@ -64,6 +64,15 @@ SELECT f.* FROM pg_temp.follow('SELECT array_agg(n) FROM (SELECT nps(score) OVER
 SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (6), (7), (5), (1)) AS survey(score)', 'csat(score, 5)', 'give its (highest point) as the scale', 'csat(score, 7 /* its %s */)') AS f;
 SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (10), (7), (0), (6)) AS survey(score)', 'csat(score, 5)', '(for answers from 0 to 10 leave the scale out)', 'csat(score /* %s */)') AS f;
 
+-- scores on 0-100: 95 is 9.5, and so a promoter, 85 a passive, 69 and 5 detractors
+SELECT call, type, f.code, f.result, f.result = expected AS right
+FROM unnest(ARRAY['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']) AS type,
+	(VALUES ('nps(score)', '-25.000000'), ('score_tally(score)', '{0:1,6:1,8:1,9:1}'), ('string_agg(nps_category(score)::text, '' '' ORDER BY score)', 'detractor detractor passive promoter')) AS v(call, expected),
+	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT score::%s FROM unnest(ARRAY[95, 85, 69, 5]) AS score) AS survey', call, type), '(score)', 'from 0 to 100, write (.*) in place of the score', '(%s)') AS f;
+SELECT f.* FROM pg_temp.follow('SELECT sum(score_tally_of(score, n)) FROM (VALUES (95, 2), (5, 1)) AS survey(score, n)', '_of(score,', 'from 0 to 100, write (.*) in place of the score', '_of(%s,') AS f;
+-- -1 and 101 aren't on 0-100 either
+SELECT score, error_of(format('SELECT nps(%s)', score)) LIKE '%from 0 to 100%' AS hint FROM unnest(ARRAY['-1', '11', '100', '100.5', '101', '''NaN''::numeric', '''Infinity''::double precision', '1e30']) AS score;
+
 --
 -- Off the scale, in functions of one answer: CASE in its place, or WHERE
 --
@@ -88,6 +97,14 @@ SELECT f.* FROM pg_temp.follow('SELECT string_agg(nps_category(score)::text, '' 
 SELECT f.* FROM pg_temp.follow('SELECT sum(score_tally_of(score, n)) FROM (VALUES (4, 2), (12, 1), (9, 3)) AS survey(score, n)', 'score_tally_of(score, n)', 'CASE .* END', 'score_tally_of(%s, n)') AS f;
 
 --
+-- Averages: the answers themselves. Two promoters and four detractors, whose averages are 9.5 and 3.5, which floor makes one of each
+--
+
+SELECT f.code, f.result, f.result = round(-200 / 6.0, 6)::text AS right
+FROM pg_temp.follow('SELECT nps(score) FROM (SELECT avg(score) AS score FROM (VALUES (1, 9), (1, 10), (2, 2), (2, 5), (2, 6), (2, 1)) AS answers(customer, score) GROUP BY customer) AS means', 'avg(score) AS score',
+	'If it is an average, use (the answers themselves) in its place', 'unnest(array_agg(score)) AS score /* %s */') AS f;
+
+--
 -- Fractions: floor, which keeps each in its band (6.5 is no 7, and 8.9 no 9); half stars
 --
 
@@ -96,9 +113,9 @@ SELECT call, type, f.code, f.result, f.result = expected AS right
 FROM unnest(ARRAY['numeric', 'double precision', 'real']) AS type,
 	(VALUES ('nps(score)', '-25.000000'), ('csat(score)', '50.000000'), ('score_tally(score)', '{0:1,6:1,8:1,9:1}'), ('(nps_bucket(score)).detractors', '2'), ('(csat_bucket(score)).happy', '1'),
 		('string_agg(nps_category(score)::text, '' '' ORDER BY score)', 'detractor detractor passive promoter'), ('string_agg(csat_category(score)::text, '' '' ORDER BY score)', 'unsatisfied unsatisfied satisfied happy')) AS v(call, expected),
-	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT score::%s FROM unnest(ARRAY[9.9, 6.5, 8.9, 0.2]) AS score) AS survey', call, type), '(score)', 'Write (\S+) in place of the score', '(%s)') AS f;
-SELECT f.* FROM pg_temp.follow('SELECT csat(score, 7) FROM (VALUES (5.9), (6.5), (7), (1.1)) AS survey(score)', '(score,', 'Write (\S+) in place of the score', '(%s,') AS f;
-SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (4.5), (3.9), (5), (1.1)) AS survey(score)', '(score,', 'Write (\S+) in place of the score', '(%s,') AS f;
+	LATERAL pg_temp.follow(format('SELECT %s FROM (SELECT score::%s FROM unnest(ARRAY[9.9, 6.5, 8.9, 0.2]) AS score) AS survey', call, type), '(score)', 'write (\S+) in place of the score', '(%s)') AS f;
+SELECT f.* FROM pg_temp.follow('SELECT csat(score, 7) FROM (VALUES (5.9), (6.5), (7), (1.1)) AS survey(score)', '(score,', 'write (\S+) in place of the score', '(%s,') AS f;
+SELECT f.* FROM pg_temp.follow('SELECT csat(score, 5) FROM (VALUES (4.5), (3.9), (5), (1.1)) AS survey(score)', '(score,', 'write (\S+) in place of the score', '(%s,') AS f;
 -- half stars, of 4.5, 3.5, 3, 1, 0.5: satisfied from 7 of 10, which is 3.5 of 5
 SELECT call, f.code, f.result, f.result = expected AS right
 FROM (VALUES ('csat(score, 5)', 'csat(%s, %s)', '40.000000'), ('score_tally(score, 5)', 'score_tally(%s, %s)', '{1:1,2:1,6:1,7:1,9:1}/10'),

@@ -1636,7 +1636,7 @@ COMMENT ON FUNCTION tally_rollup_create(rollup text, query text) IS 'makes a rol
 
 CREATE FUNCTION tally_rollup_fold(rollup regclass) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'tally_rollup_fold' LANGUAGE C VOLATILE STRICT;
-COMMENT ON FUNCTION tally_rollup_fold(rollup regclass) IS 'merges what has gathered since the last fold into the groups of a rollup, so that it is read faster; returns the number of groups that changed';
+COMMENT ON FUNCTION tally_rollup_fold(rollup regclass) IS 'merges what has gathered since the last fold into the groups of a rollup, so that it is read faster, and follows new partitions that are empty; returns the number of groups that changed';
 
 CREATE FUNCTION tally_rollup_check(rollup regclass, OUT in_query jsonb, OUT in_rollup jsonb) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'tally_rollup_check' LANGUAGE C VOLATILE STRICT;

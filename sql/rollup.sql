@@ -188,6 +188,26 @@ SELECT tally_rollup_create('sums', 'SELECT c, sum(n) AS total FROM odd GROUP BY 
 SELECT state_of($$INSERT INTO odd VALUES ('NaN', 'x')$$) AS nan, (SELECT count(*) FROM odd) AS rows;
 SELECT state_of($$SELECT tally_rollup_create('nans', 'SELECT c, sum(CASE WHEN n > 1 THEN ''NaN'' ELSE n END) AS total FROM odd GROUP BY c')$$) AS nan;
 
+-- An UPDATE that changes nothing of the rollup adds no parts; in a transaction that doesn't fold, for it has a snapshot of its own
+CREATE TABLE noted AS SELECT id, 'p' || id % 3 AS product, id % 11 AS score, 1.5 * id AS amount, 'new' AS note FROM generate_series(1, 2200) AS id;
+SELECT tally_rollup_create('by_product', 'SELECT product, score_tally(score) AS tally, sum(amount) AS amount, count(*) AS n FROM noted GROUP BY 1');
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+UPDATE noted SET note = 'seen' WHERE id = 1;
+UPDATE noted SET note = 'seen', score = score;
+UPDATE noted SET score = score WHERE id > 1;
+UPDATE noted AS a SET score = b.score FROM noted AS b WHERE b.id = a.id + 33 AND a.id < 100; -- the same product and score
+SELECT count(*) AS parts FROM by_product_parts;
+-- of p0 nothing changes; of the others an old and a new part each
+UPDATE noted SET score = CASE WHEN id = 4 THEN 9 ELSE score END, amount = CASE WHEN id = 5 THEN amount + 1 ELSE amount END;
+SELECT product, sum(n * _sign) AS rows, count(*) AS parts FROM by_product_parts GROUP BY 1 ORDER BY 1;
+-- to another group, and back
+UPDATE noted SET product = 'p9' WHERE id = 7;
+UPDATE noted SET product = 'p1' WHERE id = 7;
+COMMIT;
+SELECT * FROM by_product EXCEPT ALL SELECT product, score_tally(score), sum(amount), count(*) FROM noted GROUP BY 1;
+SELECT count(*) AS groups, sum(n) AS rows FROM by_product;
+SELECT count(*) FROM tally_rollup_check('by_product');
+
 -- The source has names that need quotes
 CREATE TABLE "My ""table""" ("select" integer, "Über" text);
 SELECT tally_rollup_create('"The ""rollup"""', 'SELECT "Über" AS "group by", count(*), score_tally("select") FROM "My ""table""" AS "my alias" GROUP BY 1');

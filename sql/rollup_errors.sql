@@ -47,6 +47,61 @@ SELECT tally_rollup_create('r', 'SELECT product, customer_tally(customer) AS tal
 SELECT product, customers(tally), amount, (SELECT count(DISTINCT customer) FROM survey AS s WHERE s.product = r.product) AS by_hand FROM r ORDER BY 1;
 SELECT tally_rollup_drop('r');
 
+-- a mean, over all groups and of each, whose decimals an integer quotient would lose
+SELECT substring(refused('SELECT product, avg(score * id) FROM survey GROUP BY 1') FROM 'query (.*)\.$') AS mean \gset
+SELECT tally_rollup_create('r', 'SELECT product, sum(score * id) AS total, count(score * id) AS n FROM survey GROUP BY 1');
+SELECT (SELECT round(:mean, 6) FROM r) AS of_all, (SELECT round(avg(score * id), 6) FROM survey) AS by_hand, (SELECT string_agg(round(mean, 6)::text, ' ' ORDER BY product) FROM (SELECT product, :mean AS mean FROM r GROUP BY 1) AS m) AS of_each;
+SELECT tally_rollup_drop('r');
+-- other values that differ: of scores, whose values GROUP BY gets
+SELECT refused('SELECT product, count(DISTINCT score) FROM survey GROUP BY 1');
+SELECT tally_rollup_create('r', 'SELECT product, score FROM survey GROUP BY 1, score');
+SELECT (SELECT count(DISTINCT score) FROM r), (SELECT count(DISTINCT score) FROM survey) AS by_hand;
+SELECT tally_rollup_drop('r');
+-- a FILTER goes with what is stored
+SELECT call, refused('SELECT product, ' || call || ' FROM survey GROUP BY 1') FROM unnest(ARRAY['nps(score) FILTER (WHERE id > 1)', 'avg(score) FILTER (WHERE id > 1)', 'count(DISTINCT customer) FILTER (WHERE id > 1)']) AS call;
+-- strata
+CREATE TABLE monthly (stratum text, weight numeric, t score_tally);
+INSERT INTO monthly VALUES ('a', 3, '{10:3}'), ('a', 3, '{0:1}'), ('b', 1, '{0:2}');
+SELECT refused('SELECT nps_stratified(t, weight) FROM monthly');
+SELECT tally_rollup_create('r', 'SELECT stratum, weight, sum(t) AS tally FROM monthly GROUP BY 1, 2');
+SELECT (nps_stratified(tally, weight)).nps AS stratified, round(0.75 * (75 - 25) + 0.25 * -100, 6) AS by_hand FROM r;
+SELECT tally_rollup_drop('r');
+-- what has no sum that is a number
+SELECT refused('SELECT product, sum(answered_at - ''2026-01-01'') AS age FROM survey GROUP BY 1');
+-- an order makes no difference to a sum
+SELECT tally_rollup_create('r', 'SELECT product, sum(score ORDER BY id) AS total, score_tally(score ORDER BY id) AS tally FROM survey GROUP BY 1');
+INSERT INTO survey (product, score) VALUES ('b', 1);
+SELECT * FROM r ORDER BY 1;
+SELECT tally_rollup_drop('r');
+DELETE FROM survey WHERE id IS NULL;
+
+-- Rows that the query can't count: the error says what is wrong with the row, and of which rollup the query is
+CREATE FUNCTION context_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	context text;
+BEGIN
+	EXECUTE statement;
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS context = PG_EXCEPTION_CONTEXT;
+	-- servers name an expression of PL/pgSQL in different ways
+	RETURN regexp_replace(regexp_replace(context, '\nPL/pgSQL function context_of.*', ''), '^[^"\n]*"[^"\n]*10 / score"\n', '');
+END
+$$;
+CREATE FUNCTION halved(score integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN 10 / score; END $$;
+SELECT tally_rollup_create('r', 'SELECT product, score_tally(score) AS tally, sum(amount::numeric) AS amount, count(halved(score)) AS n FROM survey GROUP BY 1');
+SELECT statement, error_of(statement), context_of(statement) FROM unnest(ARRAY['INSERT INTO survey (product, score) VALUES (''a'', 11)', 'INSERT INTO survey (product, amount) VALUES (''a'', ''NaN'')', 'UPDATE survey SET score = 0',
+	'UPDATE survey SET score = CASE id WHEN 1 THEN -1 ELSE 5 END']) AS statement;
+-- more rows than a kept plan is for
+SELECT context_of('INSERT INTO survey (product, score) SELECT ''a'', i FROM generate_series(1, 2000) AS i');
+SELECT context_of('SELECT tally_rollup_create(''nans'', ''SELECT sum(0 / (score - 9.0)) FROM survey'')');
+SELECT tally_rollup_drop('r');
+SELECT tally_rollup_create('r', 'SELECT product, score_tally(score) FILTER (WHERE score BETWEEN 0 AND 10) AS tally, sum(amount::numeric) FILTER (WHERE amount::numeric - amount::numeric = 0) AS amount FROM survey GROUP BY 1');
+INSERT INTO survey (product, score, amount) VALUES ('c', 11, 'NaN'), ('c', 10, 2);
+SELECT tally, amount FROM r WHERE product = 'c';
+SELECT tally_rollup_drop('r');
+DELETE FROM survey WHERE id IS NULL;
+
 -- What may change without a write of the table
 SELECT refused('SELECT answered_at::date AS day, count(*) FROM survey GROUP BY 1');
 SELECT refused('SELECT product, count(*) FROM survey WHERE answered_at > now() - interval ''1 day'' GROUP BY 1');

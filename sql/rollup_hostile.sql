@@ -128,6 +128,18 @@ ALTER TABLE other RENAME TO another;
 INSERT INTO moods VALUES ('glad', 1), ('sad', 1);
 INSERT INTO moods SELECT 'glad', 1 FROM generate_series(1, 1500);
 SELECT * FROM happy;
+-- a renamed label of a group that is stored already: the group is found again
+SELECT tally_rollup_create('by_mood', 'SELECT mood, score_tally(number::integer) AS tally, count(*) AS n FROM moods GROUP BY 1');
+ALTER TYPE mood RENAME VALUE 'glad' TO 'delighted';
+INSERT INTO moods VALUES ('delighted', 2), ('sad', 2);
+DELETE FROM moods WHERE number = 1;
+SELECT * FROM by_mood ORDER BY 1;
+SELECT tally_rollup_fold('by_mood') IS NOT NULL AS folded, (SELECT count(*) FROM tally_rollup_check('by_mood')) AS differences;
+-- what has a part in the hash: the server's own types, and nothing whose hash may be another one some day
+SELECT tally_rollup_hash(ROW(1, 'a'::text)) <> tally_rollup_hash(ROW(2, 'a'::text)) AS integer, tally_rollup_hash(ROW(1, 'a'::text)) <> tally_rollup_hash(ROW(1, 'b'::text)) AS text,
+	tally_rollup_hash(ROW('{a}'::varchar[])) <> tally_rollup_hash(ROW('{b}'::varchar[])) AS array, tally_rollup_hash(ROW('sad'::mood)) = tally_rollup_hash(ROW('delighted'::mood)) AS enum,
+	tally_rollup_hash(ROW('{sad}'::mood[])) = tally_rollup_hash(ROW('{delighted}'::mood[])) AS enums, tally_rollup_hash(ROW('another'::regclass)) = tally_rollup_hash(ROW('moods'::regclass)) AS regclass,
+	tally_rollup_hash(ROW('[1,2)'::int4range)) = tally_rollup_hash(ROW('[1,3)'::int4range)) AS range;
 
 -- A function of the query that writes the table again, and lets the plan in use be forgotten
 CREATE TABLE again (a integer);

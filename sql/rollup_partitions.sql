@@ -63,6 +63,35 @@ SELECT answers FROM monthly WHERE month = '2026-04-01';
 INSERT INTO april VALUES ('2026-04-05', 'a', 1, 1);
 SELECT differences();
 
+-- A fold follows new partitions that never had rows, with those below them: then what is written to them by their own name counts,
+-- and TRUNCATE of one as well
+CREATE TABLE may PARTITION OF survey FOR VALUES FROM ('2026-05-01') TO ('2026-06-01');
+CREATE TABLE june PARTITION OF survey FOR VALUES FROM ('2026-06-01') TO ('2026-07-01') PARTITION BY LIST (product);
+CREATE TABLE june_rest PARTITION OF june DEFAULT;
+SELECT tally_rollup_fold('monthly') IS NOT NULL AS folded;
+INSERT INTO survey VALUES ('2026-05-05', 'a', 9, 1), ('2026-06-05', 'a', 9, 1);
+INSERT INTO may VALUES ('2026-05-05', 'a', 9, 1);
+INSERT INTO june VALUES ('2026-06-05', 'a', 9, 1);
+INSERT INTO june_rest VALUES ('2026-06-05', 'a', 9, 1);
+SELECT to_char(month, 'Mon') AS month, answers FROM monthly WHERE month > '2026-04-01' ORDER BY monthly.month;
+TRUNCATE may;
+SELECT to_char(month, 'Mon') AS month, answers FROM monthly WHERE month > '2026-04-01' ORDER BY monthly.month;
+SELECT differences();
+-- one that has lost its rows by its own name isn't new: a warning, until it is rebuilt
+CREATE TABLE july PARTITION OF survey FOR VALUES FROM ('2026-07-01') TO ('2026-08-01');
+INSERT INTO survey VALUES ('2026-07-05', 'a', 9, 1);
+TRUNCATE july;
+SELECT tally_rollup_fold('monthly') IS NOT NULL AS folded;
+SELECT answers FROM monthly WHERE month = '2026-07-01';
+SELECT tally_rollup_rebuild('monthly');
+SELECT answers FROM monthly WHERE month = '2026-07-01';
+-- followed once
+CREATE TABLE august PARTITION OF survey FOR VALUES FROM ('2026-08-01') TO ('2026-09-01');
+SELECT count(*) FROM pg_trigger WHERE tgrelid = 'august'::regclass;
+SELECT tally_rollup_fold('monthly') IS NOT NULL AND tally_rollup_fold('monthly') IS NOT NULL AS folded;
+SELECT count(*) FROM pg_trigger WHERE tgrelid = 'august'::regclass;
+SELECT differences();
+
 -- Detached and dropped partitions: an error until it is rebuilt
 ALTER TABLE survey DETACH PARTITION january;
 SELECT error_of('SELECT * FROM monthly');

@@ -61,7 +61,7 @@ customer_tally_size(Size size)
 				 errmsg("customer tally is too large"),
 				 errdetail("It takes %zu bytes, and a value holds at most %zu.",
 						   size, (Size) MaxAllocSize - VARHDRSZ),
-				 errhint("Tally parts of the customers, such as those of one channel.")));
+				 errhint("Tally parts of the customers, each customer in one part only, such as those with abs(hashtext(customer::text) %% 8) = 0, then with 1, and so on to 7. The numbers of customers can then be added.")));
 	return VARHDRSZ + size;
 }
 
@@ -118,7 +118,7 @@ customer_orders_alloc(MemoryContext context, Size count)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many customers"),
 				 errdetail("There is no room for %zu customers in the address space of this server.", count),
-				 errhint("Tally parts of the customers, such as those of one channel.")));
+				 errhint("Tally parts of the customers, each customer in one part only, such as those with abs(hashtext(customer::text) %% 8) = 0, then with 1, and so on to 7. The numbers of customers can then be added.")));
 	return (CustomerOrders *) customer_alloc(context, count * sizeof(CustomerOrders));
 }
 

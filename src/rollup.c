@@ -3,10 +3,8 @@
  * rollup.c
  *	  What is done to a rollup: create, fold, check, rebuild and drop it.
  *
- * Maintenance runs as the owner of the rollup, also if a superuser calls it, and
- * with a search_path that has the server's own objects only.  Whoever folds,
- * fills or drops a rollup locks its view against others who do; that lock blocks
- * neither readers nor writers.
+ * Whoever folds, fills or drops a rollup locks its view against others who do;
+ * that lock blocks neither readers nor writers.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,6 +14,7 @@
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_trigger.h"
@@ -28,7 +27,6 @@
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/varlena.h"
@@ -51,45 +49,6 @@ PG_FUNCTION_INFO_V1(tally_rollup_drop);
 
 /* The events that a rollup follows, each with a trigger of its own */
 static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
-
-/*
- * Run what follows as a rollup's owner, as the server does for foreign keys,
- * with the server's own names only.  What row security would hide from the owner
- * is an error.  An error undoes it.
- */
-void
-rollup_as_owner(RollupUser *before, Oid owner)
-{
-	GetUserIdAndSecContext(&before->user, &before->security);
-	SetUserIdAndSecContext(owner, before->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-	before->settings = NewGUCNestLevel();
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	(void) set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-}
-
-/*
- * Run what follows as before.
- */
-void
-rollup_as_before(const RollupUser *before)
-{
-	AtEOXact_GUC(false, before->settings);
-	SetUserIdAndSecContext(before->user, before->security);
-}
-
-/*
- * Run a statement; returns the number of its rows.  Needs a connection to SPI.
- */
-uint64
-rollup_execute(const char *sql)
-{
-	int			result = SPI_execute(sql, false, 0);
-
-	if (result < 0)
-		elog(ERROR, "could not run a statement of a rollup: %s", SPI_result_code_string(result));
-	return SPI_processed;
-}
 
 /*
  * Does a list of triggers have one for an event on a table?
@@ -181,6 +140,21 @@ require_read_committed(const char *action)
 }
 
 /*
+ * Give a table the triggers that it lacks.
+ */
+static void
+follow_table(const Rollup *rollup, Oid table, List *triggers)
+{
+	if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
+						errdetail("Its partition \"%s\" is a foreign table.", clipped(get_rel_name(table)))));
+	for (size_t i = 0; i < lengthof(events); i++)
+		if (!has_trigger(triggers, table, events[i]))
+			rollup_execute(rollup_trigger_sql(rollup, table, events[i]));
+}
+
+/*
  * Give the source and each of its partitions the triggers that it lacks, and
  * drop those that are off, that are there twice, or on a table that is no
  * partition any more.  Blocks writers of such a table until the transaction
@@ -213,19 +187,56 @@ complete_triggers(Rollup *rollup)
 		CommandCounterIncrement();
 	}
 	foreach(cell, tables)
+		follow_table(rollup, lfirst_oid(cell), triggers);
+	rollup->tables = list_length(tables);
+	rollup_tie(rollup);
+}
+
+/*
+ * May a new partition be followed without computing anything?
+ */
+static bool
+can_follow(const Rollup *rollup, Oid table)
+{
+	return list_member_oid(get_partition_ancestors(table), rollup->source) && rollup_never_had_rows(table) &&
+		pg_class_aclcheck(table, rollup->owner, ACL_TRIGGER) == ACLCHECK_OK;
+}
+
+/*
+ * Follow new partitions that never had rows: for them there is nothing to
+ * compute.  Waits for no reader or writer: a partition that is in use, or all of
+ * them while the rollup is read, are left to the next time.
+ */
+static void
+follow_new_partitions(Rollup *rollup)
+{
+	List	   *triggers = rollup_triggers(rollup->parts);
+	List	   *new = NIL;
+	List	   *followed = NIL;
+	int			tables = rollup->tables;
+	ListCell   *cell;
+
+	foreach(cell, triggers)
+		followed = list_append_unique_oid(followed, ((RollupTrigger *) lfirst(cell))->table);
+	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+		if (!list_member_oid(followed, lfirst_oid(cell)) && get_rel_relispartition(lfirst_oid(cell)) && can_follow(rollup, lfirst_oid(cell)))
+			new = lappend_oid(new, lfirst_oid(cell));
+	if (new == NIL || !ConditionalLockRelationOid(rollup->view, AccessExclusiveLock))
+		return;
+	foreach(cell, new)
 	{
 		Oid			table = lfirst_oid(cell);
 
-		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
-			ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-							errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
-							errdetail("Its partition \"%s\" is a foreign table.", clipped(get_rel_name(table)))));
-		for (size_t i = 0; i < lengthof(events); i++)
-			if (!has_trigger(triggers, table, events[i]))
-				rollup_execute(rollup_trigger_sql(rollup, table, events[i]));
+		if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
+			continue;
+		if (can_follow(rollup, table))
+		{
+			follow_table(rollup, table, triggers);
+			rollup->tables++;
+		}
 	}
-	rollup->tables = list_length(tables);
-	rollup_tie(rollup);
+	if (rollup->tables != tables)
+		rollup_execute(rollup_view_sql(rollup, rollup_relation(rollup->view)));
 }
 
 /*
@@ -302,7 +313,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	CommandCounterIncrement();
 	rollup_read_query(&rollup);
 
-	rollup_as_owner(&before, rollup.owner);
+	rollup_as_owner(&before, rollup.owner, view_name);
 	SPI_connect();
 	unlogged = get_rel_persistence(rollup.source) == RELPERSISTENCE_UNLOGGED;
 	rollup_execute(rollup_table_sql(&rollup, groups_name, false, unlogged));
@@ -327,7 +338,8 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 }
 
 /*
- * Merge the parts into the groups; returns the number of groups written.
+ * Merge the parts into the groups, and follow new partitions; returns the number
+ * of groups written.
  */
 Datum
 tally_rollup_fold(PG_FUNCTION_ARGS)
@@ -338,9 +350,10 @@ tally_rollup_fold(PG_FUNCTION_ARGS)
 
 	PreventCommandIfReadOnly("tally_rollup_fold()");
 	rollup = locked_argument(fcinfo, AccessShareLock);
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	groups = rollup_execute(rollup_fold_sql(rollup));
+	follow_new_partitions(rollup);
 	rollup_tie(rollup);
 	SPI_finish();
 	rollup_as_before(&before);
@@ -367,7 +380,7 @@ tally_rollup_check(PG_FUNCTION_ARGS)
 	rows = tuplestore_begin_heap(true, false, work_mem);
 	MemoryContextSwitchTo(previous);
 
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	rollup_execute(rollup_check_sql(rollup));
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -395,7 +408,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	rollup = locked_argument(fcinfo, AccessShareLock);
 	tables = rollup->tables;
 	check_not_in_use(rollup->source, "tally_rollup_rebuild");
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	complete_triggers(rollup);
 	rollup_execute(rollup_fill_sql(rollup));
@@ -418,7 +431,7 @@ tally_rollup_drop(PG_FUNCTION_ARGS)
 	PreventCommandIfReadOnly("tally_rollup_drop()");
 	/* a writer locks its table before the parts; so do we, or both would wait for each other */
 	rollup = locked_argument(fcinfo, AccessExclusiveLock);
-	rollup_as_owner(&before, rollup->owner);
+	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	rollup_tie(rollup);
 	CommandCounterIncrement();

@@ -24,6 +24,7 @@
 #ifndef NPS_ROLLUP_H
 #define NPS_ROLLUP_H
 
+#include "executor/spi.h"
 #include "fmgr.h"
 #include "nodes/parsenodes.h"
 #include "utils/relcache.h"
@@ -76,10 +77,14 @@ typedef struct RollupUser
 	Oid			user;
 	int			security;
 	int			settings;
+	ErrorContextCallback callback;
 } RollupUser;
 
 /* A rollup has a trigger for each of so many events on each table */
 #define ROLLUP_EVENTS 4
+
+/* How the names of the constraints begin by which sums are numbers that can be subtracted again */
+#define ROLLUP_FINITE_SUM "sum_without_nan_or_infinity_"
 
 /* The names of the rows that came and went in a statement */
 #define ROLLUP_NEW_ROWS "_new"
@@ -126,11 +131,14 @@ extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
 extern Oid	rollup_with_parts(Oid parts, Oid schema);
 extern bool rollup_of_trigger(const char *condition, Oid *view, Oid *parts);
+extern bool rollup_never_had_rows(Oid oid);
 extern void rollup_tie(const Rollup *rollup);
 
-/* rollup.c: what is done to a rollup */
-extern void rollup_as_owner(RollupUser *before, Oid owner);
+/* rollup_run.c: how statements of a rollup run */
+extern void rollup_as_owner(RollupUser *before, Oid owner, char *name);
 extern void rollup_as_before(const RollupUser *before);
+extern SPIPlanPtr rollup_prepare(const char *sql);
+extern uint64 rollup_run(const char *sql, SPIPlanPtr plan, Snapshot snapshot, bool of_writer);
 extern uint64 rollup_execute(const char *sql);
 
 #endif							/* NPS_ROLLUP_H */

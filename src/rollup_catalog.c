@@ -24,6 +24,7 @@
 #include "commands/trigger.h"
 #include "nodes/nodeFuncs.h"
 #include "rewrite/rewriteHandler.h"
+#include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -367,6 +368,25 @@ rollup_triggers(Oid parts)
 	}
 	table_close(triggers, AccessShareLock);
 	return found;
+}
+
+/*
+ * Is it certain that a table never had rows of its own?  It has no pages, and
+ * the file that it was created with: TRUNCATE gives it another one.  A
+ * partitioned table has none, nor one that is dropped meanwhile.
+ */
+bool
+rollup_never_had_rows(Oid oid)
+{
+	Relation	table = try_relation_open(oid, AccessShareLock);
+	bool		never;
+
+	if (table == NULL)
+		return true;
+	never = table->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
+		(table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relfilenode == oid && RelationGetNumberOfBlocks(table) == 0);
+	relation_close(table, AccessShareLock);
+	return never;
 }
 
 /*

@@ -29,6 +29,8 @@ static const struct
 	{"repeat_purchase_rate", "customer_tally"},
 	{"purchase_frequency", "customer_tally"},
 	{"net_sentiment", "sentiment_tally"},
+	{"nps_stratified", NULL},	/* is computed from tallies already */
+	{"csat_stratified", NULL},
 };
 
 /*
@@ -60,6 +62,15 @@ rollup_check_names(Query *query)
 }
 
 /*
+ * Is a type a floating-point number?
+ */
+static bool
+is_floating(Oid type)
+{
+	return type == FLOAT4OID || type == FLOAT8OID;
+}
+
+/*
  * Raise the error that a column of the query doesn't add up, with what to store
  * in place of it.
  */
@@ -71,6 +82,7 @@ doesnt_add_up(TargetEntry *target)
 	const char *column = clipped(target->resname);
 	int			location = exprLocation((Node *) target->expr);
 	const char *tally = "score_tally";
+	const char *filter = aggregate != NULL && aggregate->aggfilter != NULL ? ", with the same FILTER," : "";
 	bool		builtin;
 
 	if (aggregate == NULL || name == NULL)
@@ -80,21 +92,26 @@ doesnt_add_up(TargetEntry *target)
 	if (aggregate->aggdistinct != NIL)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: DISTINCT", column),
 								errdetail("Who is in two groups would count twice."),
-								errhint("To count customers, store customer_tally(customer) AS tally in its place, and query customers(tally)."));
+								errhint("To count customers, store customer_tally(customer)%s AS tally in its place, and query customers(tally). Else add the values to GROUP BY, and use DISTINCT in queries of the rollup.", filter));
 	if (rollup_is_own(aggregate->aggfnoid, name))
 	{
 		for (size_t i = 0; i < lengthof(tally_of_measure); i++)
 			if (strcmp(name, tally_of_measure[i].measure) == 0)
 				tally = tally_of_measure[i].tally;
+		if (tally == NULL)
+			rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
+									errdetail("The strata would be lost."),
+									errhint("Store sum(t)%s AS tally in its place, add the stratum and its weight to GROUP BY, and query %s(tally, weight).", filter, name));
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
 								errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
-								errhint("Store %s, with the same arguments, AS tally in its place, and query %s(tally).", tally, name));
+								errhint("Store %s, with the same arguments%s AS tally in its place, and query %s(tally).", tally,
+										filter[0] == '\0' ? "," : " and FILTER,", name));
 	}
 	builtin = get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE;
 	if (builtin && strcmp(name, "avg") == 0)
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: avg", column),
-								errhint("Store sum and count of the same values, and divide them in queries of the rollup."));
-	if (builtin && strcmp(name, "sum") == 0)
+								errhint("Store the sum of the same values%s AS total and their count%s AS n, and query sum(total) / nullif(sum(n), 0).", filter, filter));
+	if (builtin && strcmp(name, "sum") == 0 && is_floating(linitial_oid(aggregate->aggargtypes)))
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: sum of %s", column, format_type_be(linitial_oid(aggregate->aggargtypes))),
 								errdetail("A sum can be taken back exactly for integers and numerics only."),
 								errhint("Cast the values to numeric."));
@@ -135,7 +152,7 @@ column_kind(Query *query, TargetEntry *target)
 		doesnt_add_up(target);
 	aggregate = (Aggref *) target->expr;
 	name = get_func_name(aggregate->aggfnoid);
-	if (name == NULL || aggregate->aggdistinct != NIL || aggregate->aggorder != NIL)
+	if (name == NULL || aggregate->aggdistinct != NIL)
 		doesnt_add_up(target);
 	if (get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE)
 	{

@@ -15,29 +15,14 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_subscription_rel.h"
 #include "fmgr.h"
-#include "storage/bufmgr.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/rel.h"
 
 #include "compat.h"
 #include "result.h"
 #include "rollup.h"
 
 PG_FUNCTION_INFO_V1(tally_rollup_guard);
-
-/*
- * Has a table pages?
- */
-static bool
-has_rows(Oid oid)
-{
-	Relation	table = table_open(oid, AccessShareLock);
-	bool		rows = RELKIND_HAS_STORAGE(table->rd_rel->relkind) && RelationGetNumberOfBlocks(table) > 0;
-
-	table_close(table, AccessShareLock);
-	return rows;
-}
 
 /*
  * A table that a subscription writes, which fires no triggers for statements;
@@ -88,7 +73,7 @@ not_followed(Oid parts, Oid schema, Oid source)
 
 /*
  * An error if a table that was followed isn't any more; else the last argument.
- * Warns of a partition that isn't followed.
+ * Warns of a partition that isn't followed, unless it never had rows.
  */
 Datum
 tally_rollup_guard(PG_FUNCTION_ARGS)
@@ -141,13 +126,13 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 	{
 		Oid			table = lfirst_oid(cell);
 
-		if (!list_member_oid(followed, table) && has_rows(table))
+		if (!list_member_oid(followed, table) && !rollup_never_had_rows(table))
 		{
 			char	   *name = rollup_name(parts, schema);
 
 			ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 							  errmsg("rollup %s doesn't follow the partition \"%s\"", name, clipped(get_rel_name(table))),
-							  errdetail("Rows that were in it when it was attached, or that were written to it by its own name, are missing."),
+							  errdetail("Rows that were in it when it was attached, and changes of it by its own name, are not in the rollup. Changes by the name of the whole table are."),
 							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
 		}
 	}

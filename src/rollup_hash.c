@@ -6,8 +6,9 @@
  * Rows of one group have one hash.  That different groups may have the same does
  * no harm: the hash says which groups to look at, not which are equal.
  *
- * Hashes are stored, and a dump has them.  So they are computed of what a dump
- * has too, and never of the OID of an enum's label or of a table.
+ * Hashes are stored, and a dump has them.  So a value must keep its hash for
+ * ever, over restores, upgrades and renamings, and only types that are known to
+ * keep it have a part in the hash.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,7 +19,6 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
@@ -27,53 +27,60 @@
 PG_FUNCTION_INFO_V1(tally_rollup_hash);
 
 /*
- * Does the server's hash of a type depend on OIDs, which are other ones after a
- * restore?
+ * Do values of a type keep their hash?  The server's own types do, for it puts
+ * rows into partitions by it; those whose values are OIDs don't, such as enums
+ * and regclass.  An extension's type may get another hash by an update.
  */
 static bool
-hashes_oids(Oid type)
+keeps_hash(Oid type)
 {
-	Oid			element = get_element_type(type);
-
-	if (OidIsValid(element))
-		return hashes_oids(getBaseType(element));
 	switch (type)
 	{
-		case REGPROCOID:
-		case REGPROCEDUREOID:
-		case REGOPEROID:
-		case REGOPERATOROID:
-		case REGCLASSOID:
-		case REGCOLLATIONOID:
-		case REGTYPEOID:
-		case REGROLEOID:
-		case REGNAMESPACEOID:
-		case REGCONFIGOID:
-		case REGDICTIONARYOID:
+		case BOOLOID:
+		case BPCHAROID:
+		case BYTEAOID:
+		case CHAROID:
+		case CIDROID:
+		case DATEOID:
+		case FLOAT4OID:
+		case FLOAT8OID:
+		case INETOID:
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case INTERVALOID:
+		case JSONBOID:
+		case NAMEOID:
+		case NUMERICOID:
+		case OIDOID:
+		case TEXTOID:
+		case TIMEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+		case TIMETZOID:
+		case UUIDOID:
+		case VARCHAROID:
 			return true;
 	}
-	/* rows and ranges may have anything within */
-	return get_typtype(type) != TYPTYPE_BASE;
+	return false;
 }
 
 /*
- * The hash of a value: an enum's label counts, and a type that has no hash, or
- * one of OIDs, is 0.
+ * The hash of a value: 0 if its type doesn't keep it, or its collation, which
+ * another version of ICU may change.
  */
 static uint64
 value_hash(Form_pg_attribute column, Datum value)
 {
 	Oid			base = getBaseType(column->atttypid);
+	Oid			element = get_element_type(base);
 	TypeCacheEntry *type;
 
-	if (get_typtype(base) == TYPTYPE_ENUM)
-	{
-		char	   *label = DatumGetCString(DirectFunctionCall1(enum_out, value));
-
-		return DatumGetUInt64(hash_any_extended((unsigned char *) label, strlen(label), 0));
-	}
+	if (!keeps_hash(OidIsValid(element) ? getBaseType(element) : base) ||
+		(OidIsValid(column->attcollation) && !get_collation_isdeterministic(column->attcollation)))
+		return 0;
 	type = lookup_type_cache(base, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
-	if (!OidIsValid(type->hash_extended_proc_finfo.fn_oid) || hashes_oids(base))
+	if (!OidIsValid(type->hash_extended_proc_finfo.fn_oid))
 		return 0;
 	return DatumGetUInt64(FunctionCall2Coll(&type->hash_extended_proc_finfo, column->attcollation, value, UInt64GetDatum(0)));
 }

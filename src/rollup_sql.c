@@ -198,7 +198,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 
 		/* NaN and infinity can't be taken back */
 		if (column->kind == ROLLUP_SUM && column->type == NUMERICOID)
-			appendStringInfo(&sql, ", CONSTRAINT sum_without_nan_or_infinity_%d CHECK (%s - %s = 0)", ++sums, column->name, column->name);
+			appendStringInfo(&sql, ", CONSTRAINT " ROLLUP_FINITE_SUM "%d CHECK (%s - %s = 0)", ++sums, column->name, column->name);
 	}
 	appendStringInfo(&sql, ")%s", parts ? " WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)" : "");
 	return sql.data;
@@ -401,31 +401,49 @@ append_query_over(StringInfo sql, const Rollup *rollup, const char *rows)
 }
 
 /*
+ * Append a SELECT of the groups of rows that came or went, with their sign.
+ */
+static void
+append_signed(StringInfo sql, const Rollup *rollup, const char *rows, int sign)
+{
+	appendStringInfoString(sql, "SELECT ");
+	append_columns(sql, rollup, "q.", ALL);
+	appendStringInfo(sql, ", %d AS _sign FROM (", sign);
+	append_query_over(sql, rollup, rows);
+	appendStringInfoString(sql, ") AS q WHERE q._rows <> 0");
+}
+
+/*
  * The statement that appends parts for rows that came and rows that went, each
- * the name of a table of them, or NULL.
+ * the name of a table of them, or NULL.  Of a group whose old rows give the same
+ * as its new ones, as when an UPDATE sets other columns, nothing is appended.
  */
 char *
 rollup_track_sql(const Rollup *rollup, const char *came, const char *went)
 {
+	bool		both = came != NULL && went != NULL;
 	StringInfoData sql;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "INSERT INTO %s (", rollup_relation(rollup->parts));
 	append_columns(&sql, rollup, "", ALL);
-	appendStringInfoString(&sql, ", _sign, _hash)");
-	for (int i = 0; i < 2; i++)
+	appendStringInfoString(&sql, ", _sign, _hash) SELECT ");
+	append_columns(&sql, rollup, "u.", ALL);
+	appendStringInfoString(&sql, both ? ", sum(u._sign), " : ", u._sign, ");
+	append_hash(&sql, rollup, "u.");
+	appendStringInfoString(&sql, " FROM (");
+	if (went != NULL)
+		append_signed(&sql, rollup, went, -1);
+	if (both)
+		appendStringInfoString(&sql, " UNION ALL ");
+	if (came != NULL)
+		append_signed(&sql, rollup, came, 1);
+	appendStringInfoString(&sql, ") AS u");
+	if (both)
 	{
-		const char *rows = i == 0 ? went : came;
-
-		if (rows == NULL)
-			continue;
-		appendStringInfo(&sql, "%s SELECT ", i == 1 && went != NULL ? " UNION ALL" : "");
-		append_columns(&sql, rollup, "q.", ALL);
-		appendStringInfo(&sql, ", %d, ", i == 0 ? -1 : 1);
-		append_hash(&sql, rollup, "q.");
-		appendStringInfoString(&sql, " FROM (");
-		append_query_over(&sql, rollup, rows);
-		appendStringInfoString(&sql, ") AS q WHERE q._rows <> 0");
+		appendStringInfoString(&sql, " GROUP BY ");
+		append_columns(&sql, rollup, "u.", ALL);
+		appendStringInfoString(&sql, " HAVING sum(u._sign) <> 0");
 	}
 	return sql.data;
 }

@@ -51,6 +51,7 @@ typedef struct Tracked
 	int			uses;			/* a statement that the query's functions run may use it, too */
 	MemoryContext context;		/* of what follows */
 	Rollup	   *rollup;			/* NULL if there is nothing to do */
+	char	   *sql;			/* of the plan */
 	SPIPlanPtr	plan;
 } Tracked;
 
@@ -235,14 +236,7 @@ rows_of(Tuplestorestate *table)
 static void
 execute_latest(const char *sql)
 {
-	SPIPlanPtr	plan = SPI_prepare(sql, 0, NULL);
-	int			result;
-
-	if (plan == NULL)
-		elog(ERROR, "could not prepare a statement of a rollup: %s", SPI_result_code_string(SPI_result));
-	result = SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(), InvalidSnapshot, false, true, 0);
-	if (result < 0)
-		elog(ERROR, "could not run a statement of a rollup: %s", SPI_result_code_string(result));
+	rollup_run(sql, rollup_prepare(sql), GetLatestSnapshot(), false);
 }
 
 /*
@@ -316,24 +310,22 @@ track_rows(Tracked *entry, TriggerData *data)
 {
 	const char *came = data->tg_newtable != NULL ? ROLLUP_NEW_ROWS : NULL;
 	const char *went = data->tg_oldtable != NULL ? ROLLUP_OLD_ROWS : NULL;
-	int			result;
 
 	if (SPI_register_trigger_data(data) < 0)
 		elog(ERROR, "could not read the rows of a statement");
 	if (entry->uses > 1 || rows_of(data->tg_newtable) + rows_of(data->tg_oldtable) > PLANNED_ROWS)
-		return rollup_execute(rollup_track_sql(entry->rollup, came, went));
+		return rollup_run(rollup_track_sql(entry->rollup, came, went), NULL, InvalidSnapshot, true);
 	if (entry->plan == NULL)
 	{
-		SPIPlanPtr	plan = SPI_prepare(rollup_track_sql(entry->rollup, came, went), 0, NULL);
+		SPIPlanPtr	plan;
 
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare a statement of a rollup: %s", SPI_result_code_string(SPI_result));
+		entry->sql = MemoryContextStrdup(entry->context, rollup_track_sql(entry->rollup, came, went));
+		plan = rollup_prepare(entry->sql);
+		if (SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not keep the plan of a rollup");
 		entry->plan = plan;
 	}
-	result = SPI_execute_plan(entry->plan, NULL, NULL, false, 0);
-	if (result < 0)
-		elog(ERROR, "could not run a statement of a rollup: %s", SPI_result_code_string(result));
-	return SPI_processed;
+	return rollup_run(entry->sql, entry->plan, InvalidSnapshot, true);
 }
 
 /*
@@ -400,7 +392,7 @@ tally_rollup_track(PG_FUNCTION_ARGS)
 	if (entry->rollup == NULL)
 		return PointerGetDatum(NULL);
 
-	rollup_as_owner(&before, entry->rollup->owner);
+	rollup_as_owner(&before, entry->rollup->owner, rollup_relation(entry->rollup->view));
 	SPI_connect();
 	entry->uses++;
 	PG_TRY();

@@ -59,6 +59,7 @@ score_hint_leave_out(FunctionCallInfo fcinfo, int scale)
 
 /*
  * More of the hint: a fraction on the scale 1-5 may be half a star, 0.5 to 4.5.
+ * Doubled, 3.5 stars are 7 of 10.
  */
 static const char *
 score_hint_half_stars(const char *value, int scale)
@@ -66,7 +67,20 @@ score_hint_half_stars(const char *value, int scale)
 	if (scale != 5 || value[0] < '0' || value[0] >= '5' || strncmp(value + 1, ".5", 2) != 0 ||
 		value[3 + strspn(value + 3, "0")] != '\0')
 		return "";
-	return " For half stars write 2 * score, and 10 as the scale.";
+	return " For half stars write 2 * score, and 10 as the scale: then 3.5 stars and more count as satisfied.";
+}
+
+/*
+ * More of the hint: a score above 10 may be one on 0-100.
+ */
+static const char *
+score_hint_percent(const char *value)
+{
+	double		score = strtod(value, NULL);
+
+	if (score > SCORE_MAX && score <= 100)
+		return " If the answers are from 0 to 100, write floor(score / 10.0)::integer in place of the score.";
+	return "";
 }
 
 /*
@@ -75,7 +89,7 @@ score_hint_half_stars(const char *value, int scale)
 pg_noreturn static void
 score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 {
-	const char *other = "";
+	const char *other = score_hint_percent(value);
 
 	if (scale != SCALE_0_10)
 		other = " If the answers are on another scale, give its highest point as the scale; for answers from 0 to 10 leave the scale out.";
@@ -90,7 +104,8 @@ score_off_scale(FunctionCallInfo fcinfo, const char *value, int scale)
 
 /*
  * Raise the error for a score, given as text, that is within its scale but
- * between two points.
+ * between two points.  Such a value is more often an average than an answer, and
+ * a rounded average would be counted as if one customer had said it.
  */
 pg_noreturn static void
 score_not_whole(const char *value, int scale)
@@ -100,8 +115,8 @@ score_not_whole(const char *value, int scale)
 			 errmsg("score %s is not a whole number", clipped(value)),
 			 errdetail("A score on the scale %s is a whole number from %d to %d.",
 					   score_scale_name(scale), scale_lowest(scale), scale_highest(scale)),
-			 errhint("Write floor(score) in place of the score: it keeps each answer in its band.%s",
-					 score_hint_half_stars(value, scale))));
+			 errhint("If it is an average, use the answers themselves in its place. If a customer can answer %s, write floor(score) in place of the score: it keeps each answer in its band.%s",
+					 clipped(value), score_hint_half_stars(value, scale))));
 }
 
 /*

@@ -1,11 +1,13 @@
-# pg_upgrade from the server in NPS_OLD_SERVER to this one: tallies in tables, indexes, views, a materialized view and a
-# rollup are the same afterwards, and writes are followed. test/upgrade runs this.
+# pg_upgrade from the server in NPS_OLD_SERVER to this one: tallies in tables and indexes, views of every aggregate, generated
+# columns and a rollup are the same afterwards, and writes are followed. test/upgrade runs this.
 use strict;
 use warnings;
+use NpsAggregates;
 use NpsStored;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Wire;
 
 my $old = PostgreSQL::Test::Cluster->new('old', install_path => $ENV{NPS_OLD_SERVER});
 my $new = PostgreSQL::Test::Cluster->new('new');
@@ -13,13 +15,14 @@ $_->init foreach $old, $new;
 my ($old_bin, $new_bin) = map { $_->config_data('--bindir') } $old, $new;
 
 $old->start;
-$old->safe_psql('postgres', "CREATE EXTENSION nps; $stored_tables;
-	CREATE MATERIALIZED VIEW by_customers AS SELECT buyers, sum(scores) AS scores FROM stored GROUP BY buyers;
-	CREATE INDEX by_customers_scores ON by_customers (scores)");
+$old->safe_psql('postgres', "CREATE EXTENSION nps; $stored_tables");
 write_answers($old);
-$old->safe_psql('postgres', 'REFRESH MATERIALIZED VIEW by_customers');
+{
+	local @ENV{ 'PGHOST', 'PGPORT', 'PGDATABASE' } = ($old->host, $old->port, 'postgres');
+	$old->safe_psql('postgres', depending_objects(map { $_->{call} } aggregate_calls(Wire->connect)));
+}
 rollup_is_right($old, 40, 'before');
-my $contents = "$stored_contents; SELECT * FROM by_customers ORDER BY scores, buyers; SELECT extversion FROM pg_extension";
+my $contents = "$stored_contents; $depending_contents; SELECT extversion FROM pg_extension";
 my $before = $old->safe_psql('postgres', $contents);
 cmp_ok($old->safe_psql('postgres', 'SELECT count(*) FROM daily_parts'), '>', 0, 'before: the rollup has parts that are not folded');
 my $old_version = $old->safe_psql('postgres', 'SHOW server_version');

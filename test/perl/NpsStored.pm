@@ -1,5 +1,5 @@
 # What tests of replication and of upgrades share: tallies in tables, in indexes, in views and in a rollup, what is written
-# to them, and what two servers that have the same must agree on.
+# to them, and what two servers that have the same must agree on; and objects that depend on every aggregate.
 package NpsStored;
 
 use strict;
@@ -7,7 +7,7 @@ use warnings;
 use Exporter 'import';
 use Test::More;
 
-our @EXPORT = qw($stored_tables $stored_contents rollup_is_right write_answers);
+our @EXPORT = qw($stored_tables $stored_contents $depending_contents depending_objects rollup_is_right write_answers);
 
 # Tables of tallies and of answers. The indexes, views and the rollup are the same on a subscriber.
 our $stored_tables = q{
@@ -47,6 +47,48 @@ our $stored_contents = q{
 	SELECT a.id, b.id FROM stored AS a, stored AS b WHERE a.buyers = b.buyers AND a.id < b.id ORDER BY 1, 2;
 	SELECT id FROM stored ORDER BY tone, id};
 
+# SQL for objects that depend on the aggregates, of which these are the calls (see NpsAggregates), on functions and on types: a
+# view with groups and one with a window, a materialized view, generated columns, constraints, indexes, a domain
+sub depending_objects
+{
+	my $numbers = 'FROM generate_series(1, 40) AS i';
+	my $count = 0;
+	my ($grouped, $rolling) = ('', '');
+	foreach my $call (@_)
+	{
+		$count++;
+		$grouped .= ", $call AS a$count";
+		$rolling .= ", $call OVER w AS a$count";
+	}
+	return "SET client_min_messages = error;
+		CREATE VIEW grouped AS SELECT i % 3 AS part$grouped $numbers GROUP BY 1;
+		CREATE MATERIALIZED VIEW kept AS SELECT * FROM grouped;
+		CREATE INDEX kept_buckets ON kept (part);
+		CREATE VIEW rolling AS SELECT i$rolling $numbers WINDOW w AS (ORDER BY i ROWS 3 PRECEDING)" . q{;
+		CREATE MATERIALIZED VIEW by_customers AS SELECT buyers, sum(scores) AS scores FROM stored GROUP BY buyers;
+		CREATE INDEX by_customers_scores ON by_customers (scores);
+		CREATE DOMAIN five_points AS score_tally CHECK (responses(VALUE) = responses(bands(VALUE, 2, 4)));
+		CREATE TABLE generated (id integer PRIMARY KEY, score integer CHECK (nps_category(score) IS NOT NULL),
+			category nps_label GENERATED ALWAYS AS (nps_category(score)) STORED,
+			points numeric GENERATED ALWAYS AS (nps(score_tally_of(score, 1))) STORED,
+			stars five_points DEFAULT '{5:1}/5', verdict verdict_label DEFAULT 'unclear', buckets csat_buckets);
+		CREATE INDEX generated_category ON generated (nps_category(score)) WHERE nps_category(score) < 'promoter';
+		INSERT INTO generated (id, score) SELECT i, i % 11 FROM generate_series(1, 30) AS i;
+		UPDATE generated SET buckets = csat_bucket(score_tally_of(score, id))};
+}
+
+# All that depends on the aggregates and on functions, and what the rollup has
+our $depending_contents = q{
+	SET client_min_messages = error;
+	SELECT * FROM grouped ORDER BY part;
+	SELECT * FROM kept ORDER BY part;
+	SELECT * FROM rolling ORDER BY i;
+	SELECT * FROM by_customers ORDER BY scores, buyers;
+	SELECT * FROM generated ORDER BY id;
+	SET enable_seqscan = off;
+	SELECT id FROM generated WHERE nps_category(score) < 'passive' ORDER BY id;
+	SELECT count(*) > 0 FROM daily_parts};
+
 # Is this server's rollup equal to its answers, of which there are so many?
 sub rollup_is_right
 {
@@ -59,18 +101,18 @@ sub rollup_is_right
 }
 
 # Writes of all kinds: afterwards there are 40 answers more, in a mixture of groups and parts.
-my $first = 1;
-
 sub write_answers
 {
-	my ($node) = @_;
-	$node->safe_psql('postgres', sprintf($answers, $first, $first + 99));
-	$node->safe_psql('postgres', "SELECT tally_rollup_fold('daily')");
-	$node->safe_psql('postgres', "UPDATE survey SET score = (score + 3) % 11, day = day + 1 WHERE id >= $first AND id % 5 = 0");
-	$node->safe_psql('postgres', "DELETE FROM survey WHERE id >= $first AND id % 10 IN (0, 1, 2, 3, 4, 5)");
-	$node->safe_psql('postgres', sprintf($tallies, $first));
-	$node->safe_psql('postgres', q{UPDATE stored SET scores = scores + '{0:10}' WHERE id % 2 = 0; DELETE FROM stored WHERE id % 7 = 3});
-	$first += 100;
+	my ($node, $database) = @_;
+	$database ||= 'postgres';
+	my $first = $node->safe_psql($database, q{SELECT (max(id) / 100 + 1) * 100 + 1
+		FROM (SELECT -100 UNION ALL SELECT id FROM survey UNION ALL SELECT id FROM stored) AS ids (id)});
+	$node->safe_psql($database, sprintf($answers, $first, $first + 99));
+	$node->safe_psql($database, "SELECT tally_rollup_fold('daily')");
+	$node->safe_psql($database, "UPDATE survey SET score = (score + 3) % 11, day = day + 1 WHERE id >= $first AND id % 5 = 0");
+	$node->safe_psql($database, "DELETE FROM survey WHERE id >= $first AND id % 10 IN (0, 1, 2, 3, 4, 5)");
+	$node->safe_psql($database, sprintf($tallies, $first));
+	$node->safe_psql($database, q{UPDATE stored SET scores = scores + '{0:10}' WHERE id % 2 = 0; DELETE FROM stored WHERE id % 7 = 3});
 	return;
 }
 

@@ -38,8 +38,9 @@ sub start_server
 	return $node;
 }
 
-# Starts a server whose directory of dictionaries can be written to, which its own can't be. Returns it and the directory.
-# It runs from a tree of its own, which has copies or links of all that it looks for from where its program is.
+# Starts a server whose directories of dictionaries and of extensions can be written to, which its own can't be. Returns it
+# and the two directories. It runs from a tree of its own, which has copies or links of all that it looks for from where its
+# program is.
 sub start_server_with_data
 {
 	my ($name, @settings) = @_;
@@ -54,9 +55,9 @@ sub start_server_with_data
 	copy("$dir{bindir}/postgres", "$tree$dir{bindir}/postgres") or die "postgres: $!";
 	chmod 0755, "$tree$dir{bindir}/postgres";
 	symlink $dir{pkglibdir}, "$tree$dir{pkglibdir}" or die "$dir{pkglibdir}: $!";
-	my $data = "$tree$dir{sharedir}/tsearch_data";
-	mkdir $data or die "$data: $!";
-	foreach my $file (glob("$dir{sharedir}/* $dir{sharedir}/tsearch_data/*"))
+	my @folders = map { "$dir{sharedir}/$_" } qw(tsearch_data extension);
+	mkdir "$tree$_" or die "$_: $!" foreach @folders;
+	foreach my $file (map { glob("$_/*") } $dir{sharedir}, @folders)
 	{
 		(my $link = $file) =~ s/^\Q$dir{sharedir}\E//;
 		symlink $file, "$tree$dir{sharedir}$link" unless -e "$tree$dir{sharedir}$link";
@@ -68,7 +69,7 @@ sub start_server_with_data
 	system_or_bail('pg_ctl', '-w', '-s', '-D', $node->data_dir, '-l', $node->logfile, '-p', "$tree$dir{bindir}/postgres", 'start');
 	$node->_update_pid(1);
 	$node->safe_psql('postgres', 'CREATE EXTENSION nps');
-	return ($node, $data);
+	return ($node, map { "$tree$_" } @folders);
 }
 
 # Runs steps [name, SQL] in one session, which goes on after an error. Returns by name {out, state, message}: what

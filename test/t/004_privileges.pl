@@ -1,5 +1,5 @@
 # Who may do what: the owner of a database, no superuser, creates, uses and drops the extension (it is trusted), and
-# any other role uses it.
+# any other role uses it; and as whom rollups run.
 use strict;
 use warnings;
 use NpsTest;
@@ -86,6 +86,36 @@ $step = run_steps($node, [
 	[ 'read', 'SELECT sum(tally), count(DISTINCT tally), max(category) FROM measures.tallies' ] ], @other);
 is($step->{use}{out}, "other|$used", 'another role uses all of it where it was moved to');
 is($step->{read}{out}, '{1:1,9:1}|2|promoter', 'tables with its types are as they were');
+
+#
+# A rollup, whoever writes its table or maintains it, runs as its owner, with the server's own names: its query says so itself.
+#
+$node->safe_psql('postgres', 'CREATE SCHEMA shop AUTHORIZATION owner; GRANT USAGE ON SCHEMA shop TO other');
+$step = run_steps($node, [
+	[ 'table', 'CREATE TABLE shop.survey (id integer, score integer)' ],
+	[ 'witness', q{CREATE FUNCTION shop.witness(integer) RETURNS text LANGUAGE plpgsql IMMUTABLE
+		AS $$BEGIN RETURN current_user || ': ' || current_setting('search_path'); END$$} ],
+	[ 'rollup', q{SELECT tally_rollup_create('shop.seen', 'SELECT shop.witness(score) AS who, count(*) AS n FROM shop.survey GROUP BY 1')} ],
+	[ 'grant', 'GRANT ALL ON shop.survey TO other' ] ], extra => [ '-U', 'owner' ]);
+is($step->{rollup}{state}, '00000', 'the owner makes a rollup') or diag($step->{rollup}{message});
+my @writes = (
+	[ 'insert', 'SET search_path = shop, public; INSERT INTO shop.survey SELECT i, i FROM generate_series(1, 10) AS i' ],
+	[ 'update', 'UPDATE shop.survey SET score = 3 WHERE id < 4' ],
+	[ 'delete', 'DELETE FROM shop.survey WHERE id = 5' ],
+	[ 'who', 'SELECT session_user' ] );
+my $maintain = sub { [ $_[0], "SELECT count(*) FROM tally_rollup_$_[0]('shop.seen')" ] };
+my $runs_as = 'owner: pg_catalog, pg_temp';
+$step = run_steps($node, [ @writes, [ 'read', 'SELECT * FROM shop.seen' ], map { $maintain->($_) } qw(fold check rebuild drop) ],
+	extra => [ '-U', 'other' ]);
+is("$step->{who}{out} $step->{delete}{state}", 'other 00000', 'another role writes the table');
+is($step->{$_}{state}, '42501', "another role: $_ of the rollup is refused") foreach qw(read fold check rebuild drop);
+is($node->safe_psql('postgres', 'SELECT * FROM shop.seen'), "$runs_as|9", 'what another role wrote was counted as the owner');
+$step = run_steps($node, [ [ 'truncate', 'TRUNCATE shop.survey' ], @writes, map { $maintain->($_) } qw(check fold rebuild) ]);
+is($step->{delete}{state}, '00000', 'a superuser writes the table');
+isnt($step->{who}{out}, 'owner', 'who is not the owner');
+is("$step->{check}{out} $step->{fold}{out} $step->{rebuild}{state}", '0 1 00000', 'a superuser checks, folds and rebuilds the rollup');
+is($node->safe_psql('postgres', q{SELECT * FROM shop.seen; SELECT count(*) FROM tally_rollup_check('shop.seen'); SHOW search_path}),
+	qq{$runs_as|9\n0\n"\$user", public}, 'all of it as the owner, and nothing of that stays');
 
 $node->stop;
 done_testing();

@@ -109,6 +109,22 @@ $node->psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT 1;\n\\
 like($err, qr/could not serialize access.*of_truncated/s, 'TRUNCATE of a partition that others wrote');
 is($node->safe_psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT count(*) FROM truncated;\n\\! $psql -c "INSERT INTO truncated VALUES (2, 5)"\nTRUNCATE truncated_1;\nTABLE of_truncated;\nCOMMIT;\nTABLE of_truncated;\n}),
 	"4\n2|1\n2|2", 'others wrote another partition');
+# A fold follows a new partition, but waits neither for who uses it nor for who reads the rollup
+my $followed = q{SELECT count(*) FROM pg_trigger WHERE tgrelid = 'truncated_3'::regclass AND tgname LIKE 'of_truncated%'};
+$node->safe_psql('postgres', 'CREATE TABLE truncated_3 PARTITION OF truncated FOR VALUES IN (3)');
+foreach my $use ('LOCK TABLE truncated_3 IN ROW EXCLUSIVE MODE', 'SELECT count(*) FROM of_truncated')
+{
+	$node->safe_psql('postgres', "BEGIN; $use; PREPARE TRANSACTION 'user'");
+	is($node->psql('postgres', "$patient SELECT tally_rollup_fold('of_truncated')"), 0, "a fold beside $use");
+	is($node->safe_psql('postgres', $followed), 0, 'leaves the partition to the next one');
+	$node->safe_psql('postgres', "COMMIT PREPARED 'user'");
+}
+$node->safe_psql('postgres', "SELECT tally_rollup_fold('of_truncated')");
+is($node->safe_psql('postgres', $followed), 4, 'which follows it');
+$node->safe_psql('postgres', 'INSERT INTO truncated_3 VALUES (3, 9)');
+is($node->safe_psql('postgres', 'SELECT n FROM of_truncated WHERE part = 3'), 1, 'and its rows count');
+$node->safe_psql('postgres', 'DELETE FROM truncated_3');
+
 # and a transaction that is older than the rollup may write
 is($node->safe_psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT 1;\n\\! $psql -c "SELECT tally_rollup_create('younger', 'SELECT part, count(*) AS n FROM truncated GROUP BY 1')" >/dev/null\nINSERT INTO truncated VALUES (1, 6);\nCOMMIT;\nSELECT * FROM younger ORDER BY 1;\n}),
 	"1\n1|1\n2|2", 'a rollup made since the transaction began');
