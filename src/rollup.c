@@ -219,8 +219,10 @@ follow_new_partitions(Rollup *rollup)
 	foreach(cell, triggers)
 		followed = list_append_unique_oid(followed, ((RollupTrigger *) lfirst(cell))->table);
 	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+	{
 		if (!list_member_oid(followed, lfirst_oid(cell)) && get_rel_relispartition(lfirst_oid(cell)) && can_follow(rollup, lfirst_oid(cell)))
 			new = lappend_oid(new, lfirst_oid(cell));
+	}
 	if (new == NIL || !ConditionalLockRelationOid(rollup->view, AccessExclusiveLock))
 		return;
 	foreach(cell, new)
