@@ -38,6 +38,8 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 HEADER := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h
 
+comma = ,
+
 ifeq ($(words $(wildcard $(PGXS) $(HEADER))),2)
 
 # Where the server has bitcode (for its JIT) but its clang is not installed, do without.
@@ -91,6 +93,12 @@ test: ## run all tests in a throw-away server
 bench: ## run the benchmark in a throw-away server
 	@test/with_server -i -o fsync=on -o shared_buffers=2GB -o work_mem=256MB -o max_wal_size=8GB -o max_worker_processes=16 \
 	  -o max_parallel_workers=8 test/bench/run
+
+# The server loads those of the engines that are installed.
+bench-scale: ## the same for Citus and TimescaleDB, where they are installed
+	@test/with_server -i -o shared_preload_libraries='$(subst $() $(),$(comma),$(basename $(notdir $(wildcard $(addprefix $(pkglibdir)/,citus.so timescaledb.so)))))' \
+	  -o shared_buffers=2GB -o max_wal_size=8GB -o max_worker_processes=32 -o max_connections=200 -o citus.node_conninfo=sslmode=prefer \
+	  -o timescaledb.telemetry_level=off env NPS_BENCH_ROWS="$${NPS_BENCH_ROWS:-1000000}" NPS_BENCH_ONLY='^(Citus|TimescaleDB)' test/bench/run
 
 coverage: ## print how often intervals hold the true NPS or mean, and how often repeated looks raise a false alarm
 	@programs=$$(mktemp -d) && $(CC) -O2 -o "$$programs/coverage" test/bench/coverage.c src/inference.c -lm && \
@@ -154,5 +162,5 @@ dist: ## make the file for PGXN, of the last commit: nps-VERSION.zip
 help: ## list the targets
 	@sed -nE 's/^## ([a-z-]+): /\1\t/p; s/^([a-z_-]+):.*## /\1\t/p' Makefile | expand -t 20
 
-.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions test-upgrade deb dist clean help
+.PHONY: all install uninstall installcheck prove_installcheck demo dashboard dashboard-test drivers-test test bench bench-scale coverage quality reference fuzz lint fuzz-wire soak test-assert test-valgrind test-sanitize test-versions test-upgrade deb dist clean help
 .DEFAULT_GOAL := all

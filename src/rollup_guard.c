@@ -105,7 +105,7 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						not_followed(parts, schema, source),
 						errdetail("The table has children that inherit from it."),
-						errhint("Run ALTER TABLE ... NO INHERIT for each child.")));
+						errhint("Run ALTER TABLE ... NO INHERIT for each child, or drop the rollup.")));
 	if (triggers != expected)
 		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						not_followed(parts, schema, source),

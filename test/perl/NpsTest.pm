@@ -12,7 +12,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = (qw(start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary),
+our @EXPORT = (qw(need_extension start_server start_server_with_data @parallel run_steps seed_random write_bytes write_lines literal compound copy_binary),
 	@NpsTallies::EXPORT);
 
 # Settings for a server in which any query is worth workers. The leader takes no part, so that every row goes through
@@ -25,6 +25,15 @@ our @parallel = (
 	'parallel_setup_cost = 0',
 	'parallel_tuple_cost = 0',
 	'min_parallel_table_scan_size = 0');
+
+# Skips the script that calls it where a server's extension isn't installed.
+sub need_extension
+{
+	my ($name) = @_;
+	chomp(my $dir = qx{pg_config --sharedir});
+	plan skip_all => "$name is not installed" unless -e "$dir/extension/$name.control";
+	return;
+}
 
 # Starts a server with these lines in its configuration, and creates the extension in database postgres.
 sub start_server

@@ -1,16 +1,13 @@
-# postgres_fdw with the server option `extensions 'nps'`: whole aggregates and categories run on the remote server,
-# as the plans show, and give what they give at home.
+# postgres_fdw with the server option `extensions 'nps'`: whole aggregates and categories run on the remote server, as the
+# plans show, and give what they give at home; the examples of doc/scale.md.
 use strict;
 use warnings;
+use NpsExamples;
 use NpsTest;
 use Test::More;
 
+need_extension('postgres_fdw');
 my $node = start_server('fdw');
-if ($node->safe_psql('postgres', "SELECT count(*) FROM pg_available_extensions WHERE name = 'postgres_fdw'") eq '0')
-{
-	$node->stop;
-	plan skip_all => 'postgres_fdw is not installed';
-}
 
 #
 # Two foreign servers that are this one, with the option and without
@@ -19,10 +16,11 @@ my ($host, $port) = ($node->host, $node->port);
 $node->safe_psql(
 	'postgres', qq{
 	CREATE EXTENSION postgres_fdw;
-	CREATE TABLE survey AS SELECT id, 'p' || id % 4 AS product,
+	CREATE TABLE survey AS SELECT id, 'p' || id % 4 AS product, date '2026-01-01' + id % 90 AS answered_on,
 		CASE WHEN id % 9 > 0 THEN id * 7919 % 10007 % 11 END AS score,
 		(id * 7919 % 10007 % 5 + 1)::smallint AS stars FROM generate_series(1, 500) AS id;
 	CREATE TABLE daily AS SELECT id % 30 AS day, product, score_tally(score) AS tally FROM survey GROUP BY 1, 2;
+	SELECT tally_rollup_create('rolled', 'SELECT product, score_tally(score) AS tally FROM survey GROUP BY product');
 	ANALYZE survey, daily;
 	CREATE SERVER far_server FOREIGN DATA WRAPPER postgres_fdw
 		OPTIONS (host '$host', port '$port', dbname 'postgres', extensions 'nps');
@@ -32,8 +30,8 @@ $node->safe_psql(
 	CREATE USER MAPPING FOR CURRENT_USER SERVER plain_server;
 	CREATE SCHEMA far;
 	CREATE SCHEMA plain;
-	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily) FROM SERVER far_server INTO far;
-	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily) FROM SERVER plain_server INTO plain;
+	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily, rolled) FROM SERVER far_server INTO far;
+	IMPORT FOREIGN SCHEMA public LIMIT TO (survey, daily, rolled) FROM SERVER plain_server INTO plain;
 });
 
 # What is sent, a query with %s for the schema, and its result where counting by hand gives it
@@ -56,6 +54,14 @@ my @queries = (
 	[ 'sum of tallies', qr/SELECT product, public\.sum\(tally\).* FROM public\.daily GROUP BY 1/,
 		'SELECT product, sum(tally), nps(sum(tally)) FROM %s.daily GROUP BY product ORDER BY product',
 		'SELECT product, score_tally(score), nps(score) FROM survey GROUP BY product ORDER BY product' ],
+	[ 'rollup', qr/SELECT product, public\.sum\(tally\).* FROM public\.rolled GROUP BY 1/,
+		'SELECT product, sum(tally), nps(sum(tally)) FROM %s.rolled GROUP BY product ORDER BY product',
+		'SELECT product, score_tally(score), nps(score) FROM survey GROUP BY product ORDER BY product' ],
+	[ 'months of days', qr/SELECT answered_on, public\.score_tally\(score\) FROM public\.survey GROUP BY 1/,
+		"SELECT date_trunc('month', answered_on)::date, nps(sum(t))
+		FROM (SELECT answered_on, score_tally(score) AS t FROM %s.survey GROUP BY 1) AS d GROUP BY 1 ORDER BY 1",
+		"SELECT date_trunc('month', answered_on)::date, round(100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / count(score), 6)
+		FROM survey GROUP BY 1 ORDER BY 1" ],
 	[ 'category', qr/WHERE \(\(public\.nps_category\(score\) = 'promoter'/,
 		q{SELECT count(*) FROM %s.survey WHERE nps_category(score) = 'promoter'},
 		'SELECT count(*) FROM survey WHERE score >= 9' ],
@@ -105,6 +111,14 @@ $step = run_steps($node, [
 is($step->{same}{out}, 't|60', 'INSERT: the same bytes arrive');
 is($step->{update}{state}, '00000', 'UPDATE');
 is($step->{added}{out}, 't', 'UPDATE: the tallies are changed there');
+
+#
+# The examples of the page, which show what would be sent
+#
+$node->safe_psql('postgres', 'CREATE DATABASE examples');
+my @examples = read_examples('doc/scale.md', 'postgres_fdw');
+cmp_ok(scalar(grep { defined $_->{needs} } @examples), '>=', 2, 'the page has examples for postgres_fdw');
+check_examples(' with postgres_fdw', \@examples, run_examples($node, 'examples', @examples));
 
 $node->stop;
 done_testing();

@@ -2,16 +2,13 @@
 # public object is described, every error in the table is raised, the tables of coverage and of repeated looks are what is
 # computed, every link leads somewhere, and the numbers of the dashboards are those of SQL written by hand.
 #
-# An example is a block ```sql. One followed at once by a block ```text prints exactly that, aligned as psql does; the
-# text may begin with ERROR:, for an example that is to fail. One without prints what it likes, but doesn't fail. A
-# comment <!-- sql ... --> is run too, and not shown: an ASSERT in it holds an example against SQL written by hand, with
-# the functions of test/by_hand.sql. A row of a table may be an example: a cell with `SELECT ...` is run, and the cell
-# after it has the `result`, its columns separated by commas. Each page runs in a database of its own, and once more
-# together with all the others in one session; the pages of doc/reference/ run after doc/nps.md, which makes their tables. A block ```conf whose
-# first line is `# NAME.sentiment: ...` is a lexicon that the examples use: the server gets it.
+# What an example is stands in test/perl/NpsExamples.pm. Each page runs in a database of its own, and once more together with
+# all the others in one session; the pages of doc/reference/ run after doc/nps.md, which makes their tables. A block ```conf
+# whose first line is `# NAME.sentiment: ...` is a lexicon that the examples use: the server gets it.
 use strict;
 use warnings;
 use File::Basename;
+use NpsExamples;
 use NpsTest;
 use Test::More;
 
@@ -21,95 +18,12 @@ my ($node, $data) = start_server_with_data('documentation');
 my @files = ('README.md', 'README.zh-CN.md', map { substr($_, length("$root/")) } sort(glob("$root/doc/*.md"), glob("$root/doc/*/*.md")));
 my @reference = ('doc/nps.md', grep { m{^doc/reference/} } @files);
 
-sub slurp
-{
-	my ($file) = @_;
-	open my $handle, '<:raw', "$root/$file" or die "$file: $!";
-	local $/;
-	return scalar <$handle>;
-}
-
-# The examples of a document, in order: {line, sql, expected}, the last undefined where no result is printed.
-sub examples
-{
-	my ($file, $text) = @_;
-	my ($number, $kind, $open, @examples) = (0);
-	my $body = '';
-	my $just_closed_sql = 0;
-
-	foreach my $line (split /\n/, $text)
-	{
-		$number++;
-		if (defined $kind)
-		{
-			if ($line eq ($kind eq 'comment' ? '-->' : '```'))
-			{
-				push @examples, { line => $open, sql => $body } if $kind ne 'text' && $kind ne 'other';
-				$examples[-1]{expected} = $body if $kind eq 'text';
-				$just_closed_sql = $kind eq 'sql';
-				undef $kind;
-			}
-			else
-			{
-				die "$file:$number: a fence within a block" if $line =~ /^\s*```/;
-				$body .= "$line\n";
-			}
-			next;
-		}
-		next if $line =~ /^\s*$/;
-		if ($line =~ /^\|.* `(SELECT [^`]+)` \| `([^`]+)` \|/)
-		{
-			push @examples, { line => $number, expected => $2, sql => "\\pset format unaligned\n\\pset tuples_only on\n"
-				. "\\pset fieldsep ', '\n$1;\n\\pset format aligned\n\\pset tuples_only off\n" };
-		}
-		if ($line =~ /^(\s*)```(.*)$/)
-		{
-			die "$file:$number: blocks begin in the first column" if $1 ne '';
-			die "$file:$number: a block says what it holds" if $2 eq '';
-			die "$file:$number: a result follows its example at once" if $2 eq 'text' && !$just_closed_sql;
-			$kind = $2 eq 'sql' || $2 eq 'text' ? $2 : 'other';
-		}
-		elsif ($line eq '<!-- sql') { $kind = 'comment'; }
-		($open, $body) = ($number, '') if defined $kind;
-		$just_closed_sql = 0;
-	}
-	die "$file:$open: a block without an end" if defined $kind;
-	return @examples;
-}
-
-# What is printed, without white space at the ends of lines, which editors strip, and without empty lines at the end.
-sub tidy
-{
-	my ($text) = @_;
-	$text =~ s/^psql:[^\n]*?:\d+: //mg;
-	$text =~ s/[ \t]+$//mg;
-	$text =~ s/\n+\z//;
-	return $text;
-}
-
-# Runs examples in one session in a new database. Returns for each what it printed.
-sub run_examples
+# Runs examples in a new database.
+sub run_in_new
 {
 	my ($database, @examples) = @_;
-	my $script = "\\pset format aligned\n\\pset tuples_only off\nSET datestyle = 'ISO, YMD';\nSET timezone = 'UTC';\n";
-	my ($stdout, $stderr) = ('', '');
-	my @printed = map { '(never run)' } @examples;
-
-	foreach my $i (0 .. $#examples)
-	{
-		$script .= "\\echo <<< $i\n\\warn <<< $i\n$examples[$i]{sql}\\echo\n\\warn\n";
-	}
-	$script .= "\\echo <<< end\n\\warn <<< end\n";
 	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
-	$node->safe_psql($database, slurp('test/by_hand.sql'));
-	$node->psql($database, $script, on_error_stop => 0, stdout => \$stdout, stderr => \$stderr);
-	foreach my $i (0 .. $#examples)
-	{
-		my ($out) = $stdout =~ /^<<< $i\n(.*?)^<<< /ms;
-		my ($errors) = $stderr =~ /^<<< $i\n(.*?)^<<< /ms;
-		$printed[$i] = join("\n", grep { $_ ne '' } map { tidy($_) } $out, $errors) if defined $out && defined $errors;
-	}
-	return @printed;
+	return run_examples($node, $database, @examples);
 }
 
 # The anchor that a heading gets
@@ -122,7 +36,7 @@ sub anchor
 	return $heading;
 }
 
-my %text = map { $_ => slurp($_) } @files;
+my %text = map { $_ => read_page($_) } @files;
 my $reference = join("\n", map { $text{$_} } @reference);
 
 # The lexicons of the pages
@@ -138,29 +52,16 @@ foreach my $file (@files)
 }
 cmp_ok(scalar keys %lexicons, '>', 0, 'the pages have lexicons');
 
-# Holds what examples printed against what is written below them. An example is named by its file and line.
-sub check_examples
-{
-	my ($where, $examples, @printed) = @_;
-	foreach my $i (0 .. $#$examples)
-	{
-		my ($file, $line, $expected) = @{ $examples->[$i] }{qw(file line expected)};
-		if (defined $expected) { is($printed[$i], tidy($expected), "$file:$line: example$where"); }
-		else { unlike($printed[$i], qr/^(ERROR|WARNING|FATAL)|^\(never run|does not exist/m, "$file:$line: runs$where"); }
-	}
-	return;
-}
-
 my %examples;
 foreach my $file (@files)
 {
-	my @examples = map { { %$_, file => $file } } examples($file, $text{$file});
+	my @examples = read_examples($file);
 	my $results = grep { defined $_->{expected} } @examples;
 	(my $database = "doc_$file") =~ s/\W/_/g;
 
 	is($results > 0, $text{$file} =~ /^```sql$/m ? 1 : '', "$file: a page with examples has results");
 	my @before = $file =~ m{^doc/reference/} ? @{ $examples{'doc/nps.md'} } : ();
-	my @printed = run_examples(lc $database, @before, @examples);
+	my @printed = run_in_new(lc $database, @before, @examples);
 	check_examples('', \@examples, @printed[@before .. $#printed]);
 	$examples{$file} = \@examples;
 }
@@ -172,7 +73,7 @@ my %orders = (forward => [ @first, @pages ], backward => [ @first, reverse @page
 foreach my $order (sort keys %orders)
 {
 	my @all = map { @{ $examples{$_} } } @{ $orders{$order} };
-	check_examples(", all pages $order", \@all, run_examples("doc_all_$order", @all));
+	check_examples(", all pages $order", \@all, run_in_new("doc_all_$order", @all));
 }
 
 #
@@ -282,12 +183,12 @@ while ($reference =~ /^\| ((?:`\w+`(?:, )?)+) \| `([^`]+)` \|/mg)
 }
 is(join("\n", grep { $in_table{$_} } @fields), join("\n", @fields), 'the reference has each field of a row');
 
-# ... and no parameter is named otherwise than it is called
+# ... and no parameter is named otherwise than it is called; blocks that need another extension call that one's functions
 my %parameters = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q{
 	SELECT DISTINCT unnest(proargnames)
 	FROM pg_proc JOIN pg_depend ON classid = 'pg_proc'::regclass AND objid = pg_proc.oid
 	WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass});
-my @named = map { /\b([a-z]\w*) =>/g } values %text;
+my @named = map { /\b([a-z]\w*) =>/g } map { s/^```sql \w+\n.*?^```\n//msgr } values %text;
 cmp_ok(scalar @named, '>', 0, 'some parameters are named');
 is(join(' ', grep { !$parameters{$_} } @named), '', 'parameters have the names that the documentation gives them');
 
@@ -312,14 +213,14 @@ my @long = grep { ($text{$_} =~ tr/\n//) >= 600 } @files;
 is("@long", '', 'each page has fewer than 600 lines');
 foreach my $file (@files, 'CHANGELOG.md', 'CONTRIBUTING.md')
 {
-	my $document = slurp($file);
+	my $document = read_page($file);
 	my @dead;
 	while ($document =~ /\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)/g)
 	{
 		my ($target, $anchor) = ($1, $2);
 		$target = $target eq '' ? $file : dirname($file) eq '.' ? $target : dirname($file) . "/$target";
 		my $found = -e "$root/$target";
-		$found &&= grep { anchor($_) eq $anchor } slurp($target) =~ /^#+ (.*)$/mg if defined $anchor;
+		$found &&= grep { anchor($_) eq $anchor } read_page($target) =~ /^#+ (.*)$/mg if defined $anchor;
 		push @dead, $target . (defined $anchor ? "#$anchor" : '') if !$found;
 	}
 	is("@dead", '', "$file: links lead somewhere");
@@ -377,7 +278,7 @@ my $months = q{(
 # The dashboards: each view is what SQL by hand gives
 #
 my ($said_nothing, $complaints) = ('', '');
-my $status = $node->psql('demo', slurp('examples/dashboards.sql'), stdout => \$said_nothing, stderr => \$complaints);
+my $status = $node->psql('demo', read_page('examples/dashboards.sql'), stdout => \$said_nothing, stderr => \$complaints);
 is("$status$complaints", '0', 'the dashboards are made');
 is($node->safe_psql('demo', q{
 	SELECT count(*) FROM unnest('{survey_daily,customers_monthly,reviews_by_language,complaints_by_topic}'::text[]) AS name,
