@@ -92,6 +92,10 @@ CREATE FUNCTION halved(score integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql
 SELECT tally_rollup_create('r', 'SELECT product, score_tally(score) AS tally, sum(amount::numeric) AS amount, count(halved(score)) AS n FROM survey GROUP BY 1');
 SELECT statement, error_of(statement), context_of(statement) FROM unnest(ARRAY['INSERT INTO survey (product, score) VALUES (''a'', 11)', 'INSERT INTO survey (product, amount) VALUES (''a'', ''NaN'')', 'UPDATE survey SET score = 0',
 	'UPDATE survey SET score = CASE id WHEN 1 THEN -1 ELSE 5 END']) AS statement;
+-- a hint of a function of the query stays as it is, if it says anything
+CREATE OR REPLACE FUNCTION halved(score integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '22023', HINT = CASE score WHEN 1 THEN '' ELSE 'NPS.' END; END $$;
+SELECT error_of(format('INSERT INTO survey (product, score) VALUES (''a'', %s)', score)) FROM generate_series(1, 2) AS score;
+CREATE OR REPLACE FUNCTION halved(score integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN 10 / score; END $$;
 -- more rows than a kept plan is for
 SELECT context_of('INSERT INTO survey (product, score) SELECT ''a'', i FROM generate_series(1, 2000) AS i');
 SELECT context_of('SELECT tally_rollup_create(''nans'', ''SELECT sum(0 / (score - 9.0)) FROM survey'')');

@@ -137,8 +137,10 @@ SELECT * FROM by_mood ORDER BY 1;
 SELECT tally_rollup_fold('by_mood') IS NOT NULL AS folded, (SELECT count(*) FROM tally_rollup_check('by_mood')) AS differences;
 -- what has a part in the hash: the server's own types, and nothing whose hash may be another one some day
 SELECT tally_rollup_hash(ROW(1, 'a'::text)) <> tally_rollup_hash(ROW(2, 'a'::text)) AS integer, tally_rollup_hash(ROW(1, 'a'::text)) <> tally_rollup_hash(ROW(1, 'b'::text)) AS text,
-	tally_rollup_hash(ROW('{a}'::varchar[])) <> tally_rollup_hash(ROW('{b}'::varchar[])) AS array, tally_rollup_hash(ROW('sad'::mood)) = tally_rollup_hash(ROW('delighted'::mood)) AS enum,
+	tally_rollup_hash(ROW('{1}'::integer[])) <> tally_rollup_hash(ROW('{2}'::integer[])) AS array, tally_rollup_hash(ROW('{a}'::text[])) = tally_rollup_hash(ROW('{b}'::text[])) AS texts,
+	tally_rollup_hash(ROW('a'::char(9))) = tally_rollup_hash(ROW('a'::text)) AND tally_rollup_hash(ROW('a'::name)) = tally_rollup_hash(ROW('a'::varchar)) AS same, tally_rollup_hash(ROW('sad'::mood)) = tally_rollup_hash(ROW('delighted'::mood)) AS enum,
 	tally_rollup_hash(ROW('{sad}'::mood[])) = tally_rollup_hash(ROW('{delighted}'::mood[])) AS enums, tally_rollup_hash(ROW('another'::regclass)) = tally_rollup_hash(ROW('moods'::regclass)) AS regclass,
+	tally_rollup_hash(ROW('a'::"char")) = tally_rollup_hash(ROW('b'::"char")) AS char,
 	tally_rollup_hash(ROW('[1,2)'::int4range)) = tally_rollup_hash(ROW('[1,3)'::int4range)) AS range;
 
 -- A function of the query that writes the table again, and lets the plan in use be forgotten

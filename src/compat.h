@@ -142,6 +142,11 @@ convert_to_utf8(Oid conversion, const char *text, size_t length, char *utf8, siz
 	parse_analyze((statement), (text), (types), (count), (environment))
 #endif
 
+/* The files of a table: a function hides since 15 that they may have to be opened */
+#if PG_VERSION_NUM < 150000
+#define RelationGetSmgr(relation) smgropen((relation)->rd_node, (relation)->rd_backend)
+#endif
+
 /* A call of a function without arguments, not analyzed yet */
 #if PG_VERSION_NUM >= 140000
 #define make_func_call(name) makeFuncCall((name), NIL, COERCE_EXPLICIT_CALL, -1)

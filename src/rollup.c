@@ -12,12 +12,9 @@
 
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/dependency.h"
 #include "catalog/namespace.h"
-#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
-#include "catalog/pg_trigger.h"
 #include "commands/tablecmds.h"
 #include "commands/view.h"
 #include "executor/spi.h"
@@ -44,30 +41,6 @@ PG_FUNCTION_INFO_V1(tally_rollup_drop);
 /* The longest name to which `_truncate` can be appended */
 #define NAME_MAX_BYTES (NAMEDATALEN - 1 - 9)
 
-/* The bits of the events in the type of a trigger */
-#define TRIGGER_EVENTS (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE | TRIGGER_TYPE_TRUNCATE)
-
-/* The events that a rollup follows, each with a trigger of its own */
-static const int16 events[ROLLUP_EVENTS] = {TRIGGER_TYPE_INSERT, TRIGGER_TYPE_UPDATE, TRIGGER_TYPE_DELETE, TRIGGER_TYPE_TRUNCATE};
-
-/*
- * Does a list of triggers have one for an event on a table?
- */
-static bool
-has_trigger(List *triggers, Oid table, int16 event)
-{
-	ListCell   *cell;
-
-	foreach(cell, triggers)
-	{
-		RollupTrigger *trigger = lfirst(cell);
-
-		if (trigger->table == table && (trigger->type & event) != 0)
-			return true;
-	}
-	return false;
-}
-
 /*
  * Lock the table of a rollup, if it is one that the rollup has triggers on: who
  * had no right to make them, has none to lock it.  With its partitions, if the
@@ -76,18 +49,14 @@ has_trigger(List *triggers, Oid table, int16 event)
 static void
 lock_source(const Rollup *rollup, LOCKMODE mode)
 {
-	List	   *triggers = rollup_triggers(rollup->parts);
+	List	   *followed = rollup_followed(rollup_triggers(rollup->parts));
 	List	   *tables = mode == AccessShareLock ? list_make1_oid(rollup->source) : find_all_inheritors(rollup->source, NoLock, NULL);
 	ListCell   *cell;
 
 	foreach(cell, tables)
 	{
-		for (size_t i = 0; i < lengthof(events); i++)
-			if (has_trigger(triggers, lfirst_oid(cell), events[i]))
-			{
-				LockRelationOid(lfirst_oid(cell), mode);
-				break;
-			}
+		if (list_member_oid(followed, lfirst_oid(cell)))
+			LockRelationOid(lfirst_oid(cell), mode);
 	}
 }
 
@@ -137,108 +106,6 @@ require_read_committed(const char *action)
 						errmsg("a rollup can't be %s in a transaction with the isolation level REPEATABLE READ or SERIALIZABLE", action),
 						errdetail("It would miss what others have written since the transaction began."),
 						errhint("Begin a transaction with BEGIN ISOLATION LEVEL READ COMMITTED.")));
-}
-
-/*
- * Give a table the triggers that it lacks.
- */
-static void
-follow_table(const Rollup *rollup, Oid table, List *triggers)
-{
-	if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
-		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-						errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
-						errdetail("Its partition \"%s\" is a foreign table.", clipped(get_rel_name(table)))));
-	for (size_t i = 0; i < lengthof(events); i++)
-		if (!has_trigger(triggers, table, events[i]))
-			rollup_execute(rollup_trigger_sql(rollup, table, events[i]));
-}
-
-/*
- * Give the source and each of its partitions the triggers that it lacks, and
- * drop those that are off, that are there twice, or on a table that is no
- * partition any more.  Blocks writers of such a table until the transaction
- * ends.  Sets the number of tables.
- */
-static void
-complete_triggers(Rollup *rollup)
-{
-	List	   *tables = find_all_inheritors(rollup->source, AccessShareLock, NULL);
-	List	   *triggers = NIL;
-	ListCell   *cell;
-
-	if (list_length(tables) > 1 && get_rel_relkind(rollup->source) != RELKIND_PARTITIONED_TABLE)
-		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-						errmsg("changes of \"%s\" can't be followed", clipped(get_rel_name(rollup->source))),
-						errdetail("It has children that inherit from it."),
-						errhint("Run ALTER TABLE ... NO INHERIT for each child, or drop the rollup.")));
-	foreach(cell, rollup_triggers(rollup->parts))
-	{
-		RollupTrigger *trigger = lfirst(cell);
-		ObjectAddress address;
-
-		if (trigger->enabled && list_member_oid(tables, trigger->table) && !has_trigger(triggers, trigger->table, trigger->type & TRIGGER_EVENTS))
-		{
-			triggers = lappend(triggers, trigger);
-			continue;
-		}
-		ObjectAddressSet(address, TriggerRelationId, trigger->trigger);
-		performDeletion(&address, DROP_RESTRICT, PERFORM_DELETION_INTERNAL);
-		CommandCounterIncrement();
-	}
-	foreach(cell, tables)
-		follow_table(rollup, lfirst_oid(cell), triggers);
-	rollup->tables = list_length(tables);
-	rollup_tie(rollup);
-}
-
-/*
- * May a new partition be followed without computing anything?
- */
-static bool
-can_follow(const Rollup *rollup, Oid table)
-{
-	return list_member_oid(get_partition_ancestors(table), rollup->source) && rollup_never_had_rows(table) &&
-		pg_class_aclcheck(table, rollup->owner, ACL_TRIGGER) == ACLCHECK_OK;
-}
-
-/*
- * Follow new partitions that never had rows: for them there is nothing to
- * compute.  Waits for no reader or writer: a partition that is in use, or all of
- * them while the rollup is read, are left to the next time.
- */
-static void
-follow_new_partitions(Rollup *rollup)
-{
-	List	   *triggers = rollup_triggers(rollup->parts);
-	List	   *new = NIL;
-	List	   *followed = NIL;
-	int			tables = rollup->tables;
-	ListCell   *cell;
-
-	foreach(cell, triggers)
-		followed = list_append_unique_oid(followed, ((RollupTrigger *) lfirst(cell))->table);
-	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
-	{
-		if (!list_member_oid(followed, lfirst_oid(cell)) && get_rel_relispartition(lfirst_oid(cell)) && can_follow(rollup, lfirst_oid(cell)))
-			new = lappend_oid(new, lfirst_oid(cell));
-	}
-	if (new == NIL || !ConditionalLockRelationOid(rollup->view, AccessExclusiveLock))
-		return;
-	foreach(cell, new)
-	{
-		Oid			table = lfirst_oid(cell);
-
-		if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
-			continue;
-		if (can_follow(rollup, table))
-		{
-			follow_table(rollup, table, triggers);
-			rollup->tables++;
-		}
-	}
-	if (rollup->tables != tables)
-		rollup_execute(rollup_view_sql(rollup, rollup_relation(rollup->view)));
 }
 
 /*
@@ -331,7 +198,7 @@ tally_rollup_create(PG_FUNCTION_ARGS)
 	rollup.tables = list_length(check_not_in_use(rollup.source, "tally_rollup_create"));
 	rollup_execute(rollup_view_sql(&rollup, view_name));
 	rollup.view = get_relname_relid(name->relname, schema);
-	complete_triggers(&rollup);
+	rollup_complete_triggers(&rollup);
 	rollup_execute(rollup_fill_sql(&rollup));
 	rollup_execute(psprintf("CREATE INDEX ON %s (_hash)", groups_name));
 	SPI_finish();
@@ -355,7 +222,7 @@ tally_rollup_fold(PG_FUNCTION_ARGS)
 	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
 	groups = rollup_execute(rollup_fold_sql(rollup));
-	follow_new_partitions(rollup);
+	rollup_follow_new_partitions(rollup);
 	rollup_tie(rollup);
 	SPI_finish();
 	rollup_as_before(&before);
@@ -412,7 +279,7 @@ tally_rollup_rebuild(PG_FUNCTION_ARGS)
 	check_not_in_use(rollup->source, "tally_rollup_rebuild");
 	rollup_as_owner(&before, rollup->owner, rollup_relation(rollup->view));
 	SPI_connect();
-	complete_triggers(rollup);
+	rollup_complete_triggers(rollup);
 	rollup_execute(rollup_fill_sql(rollup));
 	if (rollup->tables != tables)
 		rollup_execute(rollup_view_sql(rollup, rollup_relation(rollup->view)));

@@ -131,8 +131,14 @@ extern Rollup *rollup_open(Oid view, Oid schema);
 extern List *rollup_triggers(Oid parts);
 extern Oid	rollup_with_parts(Oid parts, Oid schema);
 extern bool rollup_of_trigger(const char *condition, Oid *view, Oid *parts);
-extern bool rollup_never_had_rows(Oid oid);
+extern bool rollup_never_had_rows(Relation table);
+extern char *rollup_view_changes(Oid view);
 extern void rollup_tie(const Rollup *rollup);
+
+/* rollup_follow.c: the tables that it follows */
+extern List *rollup_followed(List *triggers);
+extern void rollup_complete_triggers(Rollup *rollup);
+extern void rollup_follow_new_partitions(Rollup *rollup);
 
 /* rollup_run.c: how statements of a rollup run */
 extern void rollup_as_owner(RollupUser *before, Oid owner, char *name);
@@ -140,5 +146,6 @@ extern void rollup_as_before(const RollupUser *before);
 extern SPIPlanPtr rollup_prepare(const char *sql);
 extern uint64 rollup_run(const char *sql, SPIPlanPtr plan, Snapshot snapshot, bool of_writer);
 extern uint64 rollup_execute(const char *sql);
+extern void rollup_try(void (*run) (Rollup *rollup), Rollup *rollup, const char *what, const char *hint);
 
 #endif							/* NPS_ROLLUP_H */

@@ -11,20 +11,27 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/relation.h"
+#include "access/reloptions.h"
 #include "access/table.h"
+#include "access/xlog.h"
 #include "catalog/dependency.h"
 #include "catalog/indexing.h"
+#include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
+#include "commands/defrem.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
+#include "lib/stringinfo.h"
 #include "nodes/nodeFuncs.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/bufmgr.h"
+#include "storage/smgr.h"
+#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -371,22 +378,60 @@ rollup_triggers(Oid parts)
 }
 
 /*
- * Is it certain that a table never had rows of its own?  It has no pages, and
- * the file that it was created with: TRUNCATE gives it another one.  A
- * partitioned table has none, nor one that is dropped meanwhile.
+ * Is it certain that a table never had rows of its own?  It has no pages, the
+ * file that it was created with, for TRUNCATE gives it another one, and no
+ * visibility map, which VACUUM makes before it removes pages.  A partitioned
+ * table has no rows, nor has an unlogged one on a standby.
  */
 bool
-rollup_never_had_rows(Oid oid)
+rollup_never_had_rows(Relation table)
 {
-	Relation	table = try_relation_open(oid, AccessShareLock);
-	bool		never;
-
-	if (table == NULL)
+	if (table->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
+		(table->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED && RecoveryInProgress()))
 		return true;
-	never = table->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
-		(table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relfilenode == oid && RelationGetNumberOfBlocks(table) == 0);
-	relation_close(table, AccessShareLock);
-	return never;
+	return table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relam == HEAP_TABLE_AM_OID &&
+		table->rd_rel->relfilenode == RelationGetRelid(table) && RelationGetNumberOfBlocks(table) == 0 &&
+		!smgrexists(RelationGetSmgr(table), VISIBILITYMAP_FORKNUM);
+}
+
+/*
+ * What was changed of a view since it was created, for CREATE OR REPLACE VIEW:
+ * names of its columns, which it would refuse, and options, which it would forget.
+ */
+char *
+rollup_view_changes(Oid view)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(view));
+	StringInfoData sql;
+	const char *comma = " (";
+	Datum		options;
+	bool		none;
+	ListCell   *cell;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", view);
+	initStringInfo(&sql);
+	for (int i = 1; i <= ((Form_pg_class) GETSTRUCT(tuple))->relnatts; i++)
+	{
+		appendStringInfo(&sql, "%s%s", comma, quote_identifier(get_attname(view, (AttrNumber) i, false)));
+		comma = ", ";
+	}
+	appendStringInfoChar(&sql, ')');
+	options = SysCacheGetAttr(RELOID, tuple, Anum_pg_class_reloptions, &none);
+	if (!none)
+	{
+		comma = " WITH (";
+		foreach(cell, untransformRelOptions(options))
+		{
+			DefElem    *option = lfirst_node(DefElem, cell);
+
+			appendStringInfo(&sql, "%s%s = %s", comma, quote_identifier(option->defname), quote_literal_cstr(defGetString(option)));
+			comma = ", ";
+		}
+		appendStringInfoChar(&sql, ')');
+	}
+	ReleaseSysCache(tuple);
+	return sql.data;
 }
 
 /*

@@ -101,7 +101,7 @@ doesnt_add_up(TargetEntry *target)
 		if (tally == NULL)
 			rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
 									errdetail("The strata would be lost."),
-									errhint("Store sum(t)%s AS tally in its place, add the stratum and its weight to GROUP BY, and query %s(tally, weight).", filter, name));
+									errhint("Store the sum of the same tallies%s AS tally in its place, add the stratum and its weight to GROUP BY, and query %s(tally, weight).", filter, name));
 		rollup_definition_error(location, errmsg("column \"%s\" of the rollup doesn't add up: %s", column, name),
 								errdetail("A measure of two groups can't be computed from the measures of each. A tally can be added."),
 								errhint("Store %s, with the same arguments%s AS tally in its place, and query %s(tally).", tally,

@@ -10,6 +10,7 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/relation.h"
 #include "access/table.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
@@ -17,6 +18,7 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 
 #include "compat.h"
 #include "result.h"
@@ -72,6 +74,34 @@ not_followed(Oid parts, Oid schema, Oid source)
 }
 
 /*
+ * Warn of a partition that isn't followed, unless it never had rows or is dropped
+ * meanwhile.
+ */
+static void
+warn_of_partition(Oid oid, Oid parts, Oid schema)
+{
+	Relation	table = try_relation_open(oid, AccessShareLock);
+	const char *partition;
+	bool		foreign;
+	char	   *name;
+
+	if (table == NULL)
+		return;
+	if (!rollup_never_had_rows(table))
+	{
+		foreign = table->rd_rel->relkind == RELKIND_FOREIGN_TABLE;
+		partition = clipped(RelationGetRelationName(table));
+		name = rollup_name(parts, schema);
+		ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						  errmsg("rollup %s doesn't follow the partition \"%s\"", name, partition),
+						  errdetail("Rows that were in it when it was attached, and changes of it by its own name, are not in the rollup. Changes by the name of the whole table are."),
+						  foreign ? errhint("A foreign table can't be followed. Run ALTER TABLE ... DETACH PARTITION.") :
+						  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
+	}
+	relation_close(table, AccessShareLock);
+}
+
+/*
  * An error if a table that was followed isn't any more; else the last argument.
  * Warns of a partition that isn't followed, unless it never had rows.
  */
@@ -123,18 +153,7 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 						errdetail("A subscription fires no triggers for statements."),
 						errhint("Create the rollup where the table is written, and replicate its groups and parts along with the table.")));
 	foreach(cell, tables)
-	{
-		Oid			table = lfirst_oid(cell);
-
-		if (!list_member_oid(followed, table) && !rollup_never_had_rows(table))
-		{
-			char	   *name = rollup_name(parts, schema);
-
-			ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-							  errmsg("rollup %s doesn't follow the partition \"%s\"", name, clipped(get_rel_name(table))),
-							  errdetail("Rows that were in it when it was attached, and changes of it by its own name, are not in the rollup. Changes by the name of the whole table are."),
-							  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
-		}
-	}
+		if (!list_member_oid(followed, lfirst_oid(cell)))
+			warn_of_partition(lfirst_oid(cell), parts, schema);
 	PG_RETURN_BOOL(PG_GETARG_BOOL(4));
 }

@@ -7,19 +7,23 @@
  * no harm: the hash says which groups to look at, not which are equal.
  *
  * Hashes are stored, and a dump has them.  So a value must keep its hash for
- * ever, over restores, upgrades and renamings, and only types that are known to
- * keep it have a part in the hash.
+ * ever, over restores, also into a database with another encoding, upgrades and
+ * renamings, and only types that are known to keep it have a part in the hash.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/typcache.h"
 
 #include "compat.h"
@@ -29,7 +33,8 @@ PG_FUNCTION_INFO_V1(tally_rollup_hash);
 /*
  * Do values of a type keep their hash?  The server's own types do, for it puts
  * rows into partitions by it; those whose values are OIDs don't, such as enums
- * and regclass.  An extension's type may get another hash by an update.
+ * and regclass.  "char" has a sign on some processors only, and jsonb has texts
+ * within.  An extension's type may get another hash by an update.
  */
 static bool
 keeps_hash(Oid type)
@@ -37,9 +42,7 @@ keeps_hash(Oid type)
 	switch (type)
 	{
 		case BOOLOID:
-		case BPCHAROID:
 		case BYTEAOID:
-		case CHAROID:
 		case CIDROID:
 		case DATEOID:
 		case FLOAT4OID:
@@ -49,20 +52,66 @@ keeps_hash(Oid type)
 		case INT4OID:
 		case INT8OID:
 		case INTERVALOID:
-		case JSONBOID:
-		case NAMEOID:
 		case NUMERICOID:
 		case OIDOID:
-		case TEXTOID:
 		case TIMEOID:
 		case TIMESTAMPOID:
 		case TIMESTAMPTZOID:
 		case TIMETZOID:
 		case UUIDOID:
-		case VARCHAROID:
 			return true;
 	}
 	return false;
+}
+
+/*
+ * The text of a value, without the spaces at its end if they don't count.  False
+ * if it is no text.
+ */
+static bool
+text_of(Oid type, Datum value, const char **string, size_t *length)
+{
+	text	   *detoasted;
+
+	switch (type)
+	{
+		case NAMEOID:
+			*string = NameStr(*DatumGetName(value));
+			*length = strlen(*string);
+			return true;
+		case BPCHAROID:
+		case TEXTOID:
+		case VARCHAROID:
+			detoasted = DatumGetTextPP(value);
+			*string = VARDATA_ANY(detoasted);
+			*length = VARSIZE_ANY_EXHDR(detoasted);
+			if (type == BPCHAROID)
+				*length = bpchartruelen((char *) *string, (int) *length);
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The hash of a text in UTF-8, up to a character that UTF-8 doesn't have.  In the
+ * encoding SQL_ASCII that of its bytes.
+ */
+static uint64
+text_hash(const char *string, size_t length)
+{
+	Oid			conversion = GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII ? InvalidOid :
+		FindDefaultConversionProc(GetDatabaseEncoding(), PG_UTF8);
+
+	if (OidIsValid(conversion))
+	{
+		size_t		size = length * MAX_CONVERSION_GROWTH + 1;
+		char	   *utf8 = MemoryContextAllocHuge(CurrentMemoryContext, size);
+
+		convert_to_utf8(conversion, string, length, utf8, size);
+		string = utf8;
+		length = strlen(utf8);
+	}
+	return DatumGetUInt64(hash_any_extended((const unsigned char *) string, (int) length, 0));
 }
 
 /*
@@ -75,9 +124,14 @@ value_hash(Form_pg_attribute column, Datum value)
 	Oid			base = getBaseType(column->atttypid);
 	Oid			element = get_element_type(base);
 	TypeCacheEntry *type;
+	const char *string;
+	size_t		length;
 
-	if (!keeps_hash(OidIsValid(element) ? getBaseType(element) : base) ||
-		(OidIsValid(column->attcollation) && !get_collation_isdeterministic(column->attcollation)))
+	if (OidIsValid(column->attcollation) && !get_collation_isdeterministic(column->attcollation))
+		return 0;
+	if (text_of(base, value, &string, &length))
+		return text_hash(string, length);
+	if (!keeps_hash(OidIsValid(element) ? getBaseType(element) : base))
 		return 0;
 	type = lookup_type_cache(base, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
 	if (!OidIsValid(type->hash_extended_proc_finfo.fn_oid))

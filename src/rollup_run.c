@@ -11,9 +11,12 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
 
 #include "compat.h"
 #include "rollup.h"
@@ -99,9 +102,8 @@ raise_again(MemoryContext memory, const char *sql, bool of_writer)
 		error->hint = "Leave them out of the sum: for the column amount, sum(amount) FILTER (WHERE amount - amount = 0).";
 		error->schema_name = error->table_name = error->constraint_name = NULL;
 	}
-	if (of_writer && error->hint != NULL && ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION)
-		error->hint = psprintf("Correct the row. If it is right, create the rollup again with another query: %c%s",
-							   pg_ascii_tolower((unsigned char) error->hint[0]), error->hint + 1);
+	if (of_writer && error->hint != NULL && error->hint[0] != '\0' && ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION)
+		error->hint = psprintf("Correct the row. If it is right, drop the rollup and create it with another query. %s", error->hint);
 	ThrowErrorData(error);
 	pg_unreachable();
 }
@@ -151,4 +153,40 @@ uint64
 rollup_execute(const char *sql)
 {
 	return rollup_run(sql, NULL, InvalidSnapshot, false);
+}
+
+/*
+ * Run what a rollup can do without, inside a connection to SPI: what fails is
+ * undone, and a warning says so, unless the statement is cancelled.
+ */
+void
+rollup_try(void (*run) (Rollup *rollup), Rollup *rollup, const char *what, const char *hint)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		run(rollup);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
+			ReThrowError(error);
+		ereport(WARNING, (errcode(error->sqlerrcode),
+						  errmsg("rollup %s could not %s: %s", rollup_relation(rollup->view), what, error->message),
+						  errhint("%s", hint)));
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
 }

@@ -205,7 +205,7 @@ rollup_table_sql(const Rollup *rollup, const char *name, bool parts, bool unlogg
 }
 
 /*
- * CREATE VIEW for what is read.
+ * CREATE VIEW for what is read, or read from now on.
  */
 char *
 rollup_view_sql(const Rollup *rollup, const char *name)
@@ -216,7 +216,7 @@ rollup_view_sql(const Rollup *rollup, const char *name)
 									 quote_literal_cstr(rollup_relation(rollup->parts)), rollup->tables);
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s AS ", name);
+	appendStringInfo(&sql, "CREATE OR REPLACE VIEW %s%s AS ", name, OidIsValid(rollup->view) ? rollup_view_changes(rollup->view) : "");
 	append_current(&sql, rollup, false, own_name(rollup, "tally_rollup_guard"), arguments);
 	return sql.data;
 }

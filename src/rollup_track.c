@@ -27,7 +27,6 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
-#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/tuplestore.h"
@@ -329,46 +328,29 @@ track_rows(Tracked *entry, TriggerData *data)
 }
 
 /*
+ * Merge the parts into the groups.
+ */
+static void
+fold(Rollup *rollup)
+{
+	rollup_execute(rollup_fold_sql(rollup));
+}
+
+/*
  * Fold by chance, so that there is no count that writers have to share.  Never
  * waits, and never lets the statement fail.
  */
 static void
-fold_sometimes(const Rollup *rollup, uint64 parts)
+fold_sometimes(Rollup *rollup, uint64 parts)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-
 	if (murmurhash32(GetCurrentTransactionId() ^ GetCurrentCommandId(false) << 16) % PARTS_TO_FOLD >= parts)
 		return;
 	/* an older snapshot can't merge what came since */
 	if (IsolationUsesXactSnapshot())
 		return;
-	if (!ConditionalLockRelationOid(rollup->view, ShareUpdateExclusiveLock))
-		return;
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
-	PG_TRY();
-	{
-		rollup_execute(rollup_fold_sql(rollup));
-		ReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
-			ReThrowError(error);
-		ereport(WARNING, (errcode(error->sqlerrcode),
-						  errmsg("rollup %s could not be folded: %s", rollup_relation(rollup->view), error->message),
-						  errhint("Look what SELECT * FROM tally_rollup_check(%s) says.", quote_literal_cstr(rollup_relation(rollup->view)))));
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
+	if (ConditionalLockRelationOid(rollup->view, ShareUpdateExclusiveLock))
+		rollup_try(fold, rollup, "be folded",
+				   psprintf("Look what SELECT * FROM tally_rollup_check(%s) says.", quote_literal_cstr(rollup_relation(rollup->view))));
 }
 
 /*

@@ -112,7 +112,7 @@ is($node->safe_psql('postgres', qq{BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELEC
 # A fold follows a new partition, but waits neither for who uses it nor for who reads the rollup
 my $followed = q{SELECT count(*) FROM pg_trigger WHERE tgrelid = 'truncated_3'::regclass AND tgname LIKE 'of_truncated%'};
 $node->safe_psql('postgres', 'CREATE TABLE truncated_3 PARTITION OF truncated FOR VALUES IN (3)');
-foreach my $use ('LOCK TABLE truncated_3 IN ROW EXCLUSIVE MODE', 'SELECT count(*) FROM of_truncated')
+foreach my $use ('LOCK TABLE truncated_3 IN ROW EXCLUSIVE MODE', 'LOCK TABLE truncated_3 IN ACCESS EXCLUSIVE MODE', 'SELECT count(*) FROM of_truncated')
 {
 	$node->safe_psql('postgres', "BEGIN; $use; PREPARE TRANSACTION 'user'");
 	is($node->psql('postgres', "$patient SELECT tally_rollup_fold('of_truncated')"), 0, "a fold beside $use");
@@ -231,6 +231,18 @@ is($node->safe_psql('restored', q{
 	SELECT * FROM by_mood}), 'sad|glad|{sad,glad}|survey|4|16', 'the groups of enums and relations are found again');
 $node->safe_psql('restored', q{SELECT tally_rollup_fold('daily')});
 is(differences('restored'), 0, 'and folds');
+# into a database with another encoding: the groups are found again
+$node->safe_psql('postgres', "CREATE DATABASE $_ ENCODING $_ LOCALE 'C' TEMPLATE template0") foreach qw(latin1 utf8);
+$node->safe_psql('latin1', q{
+	CREATE EXTENSION nps;
+	CREATE TABLE words (a text, b char(9), c name, d jsonb, e text[]);
+	SELECT tally_rollup_create('of_words', 'SELECT a, b, c, d, e, count(*) AS n FROM words GROUP BY 1, 2, 3, 4, 5');
+	INSERT INTO words SELECT w, w, w, to_jsonb(w), ARRAY[w] FROM convert_from('\\x66fc72', 'LATIN1') AS w;
+	SELECT tally_rollup_fold('of_words')});
+$node->command_ok([ 'pg_dump', '-E', 'UTF8', '-f', "$dir/dump1", '-p', $node->port, '-h', $node->host, 'latin1' ], 'a pg_dump in UTF-8');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dir/dump1", '-p', $node->port, '-h', $node->host, 'utf8' ], 'restored from LATIN1');
+is($node->safe_psql('utf8', q{INSERT INTO words SELECT w, w, w, to_jsonb(w), ARRAY[w] FROM convert_from('\\x66fc72', 'LATIN1') AS w; SELECT n FROM of_words}), 2, 'a row of a group that was restored');
+$node->safe_psql('postgres', "DROP DATABASE $_") foreach qw(latin1 utf8);
 $node->command_ok([ 'pg_dump', '-f', "$dir/dump2", '-p', $node->port, '-h', $node->host, 'restored' ], 'a second pg_dump');
 is($node->safe_psql('restored', "SELECT tally_rollup_drop('daily'); $rest") =~ s/^\n//r, '0 0', 'dropped without a rest');
 # what a dump doesn't have, the ties of its tables to the view, comes with the first fold

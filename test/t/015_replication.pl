@@ -8,6 +8,15 @@ use Test::More;
 
 my $primary = start_server('primary', 'wal_level = logical', 'max_wal_senders = 10');
 
+# a rollup with a partition that it doesn't follow, and that a standby can't read
+$primary->safe_psql('postgres', 'CREATE DATABASE parted');
+$primary->safe_psql('parted', q{
+	CREATE EXTENSION nps;
+	CREATE TABLE parted (part integer) PARTITION BY LIST (part);
+	CREATE TABLE logged PARTITION OF parted FOR VALUES IN (1);
+	SELECT tally_rollup_create('of_parted', 'SELECT part, count(*) AS n FROM parted GROUP BY 1');
+	CREATE UNLOGGED TABLE unlogged PARTITION OF parted FOR VALUES IN (2);
+	INSERT INTO logged VALUES (1)});
 $primary->safe_psql('postgres', "$stored_tables; CREATE PUBLICATION everything FOR ALL TABLES");
 write_answers($primary);
 rollup_is_right($primary, 40, 'primary with a publication of all tables');
@@ -25,6 +34,7 @@ is($standby->safe_psql('postgres', 'SELECT pg_is_in_recovery()'), 't', 'the stan
 my $contents = $primary->safe_psql('postgres', $stored_contents);
 is($standby->safe_psql('postgres', $stored_contents), $contents, 'standby: the same tallies, through the indexes too, and the same rollup');
 rollup_is_right($standby, 80, 'standby');
+is($standby->safe_psql('parted', 'TABLE of_parted'), '1|1', 'standby: beside an unlogged partition');
 
 my $step = run_steps($standby, [
 		[ 'fold', "SELECT tally_rollup_fold('daily')" ],
