@@ -114,10 +114,10 @@ reference: ## compare sentiment() with VADER in Python on the texts in the folde
 	@python=$$(test/setup vader) && \
 	  test/with_server -i -o shared_buffers=1GB "$$python" test/bench/reference.py '$(abspath $(TEXTS))'
 
-dashboard: ## serve a dashboard of the demo's shop in Apache Superset, until Ctrl-C (DASHBOARD_PORT=8088)
+dashboard: ## serve a dashboard of the demo's shop in Apache Superset, until Ctrl-C (NPS_LANG=zh: in Chinese; DASHBOARD_PORT=8088)
 	@test/dashboard/run
 
-dashboard-test: ## check that dashboard in Chromium, figure by figure; pictures in tmp_check/dashboard
+dashboard-test: ## check that dashboard in Chromium, in both languages, figure by figure; pictures in tmp_check/dashboard (NPS_LANG=zh: Chinese only)
 	@test/dashboard/run test
 
 drivers-test: ## show what the columns look like from psycopg, JDBC, ODBC and others, those that are on this machine

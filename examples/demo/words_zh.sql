@@ -8,7 +8,7 @@
 
 \set months '1. 大促之前全年平稳。真正显著的变化只有：%1$s。\n11 月独立站的净推荐值为 %2$s，其他渠道只有 %3$s。当月其他渠道的差评有 %4$s%% 抱怨物流，此前为 %5$s%%。'
 \set month 月份
-\set answers 答卷数
+\set answers 回答数
 \set nps 净推荐值
 \set low 下限
 \set high 上限
@@ -17,17 +17,17 @@
 \set own_shop 独立站
 \set elsewhere 其他渠道
 
-\set products '2. 9 月以来净推荐值下降了 %1$s 分。%2$s 款产品中，单是“%4$s”就占了 %3$s 分：\n8 月以前为 %5$s，9 月以来为 %6$s。贬低者主要抱怨%7$s（占 %8$s%%），%9$s 种语言的评论都是如此。'
-\set product 产品
+\set products '2. 9 月以来净推荐值下降了 %1$s 分。%2$s 款商品中，单是“%4$s”就占了 %3$s 分：\n8 月以前为 %5$s，9 月以来为 %6$s。贬低者主要抱怨%7$s（占 %8$s%%），%9$s 种语言的评论都是如此。'
+\set product 商品
 \set before 8月以前
 \set since 9月以来
 \set effect 对总分的影响
 
-\set markets '3. %1$s 看上去最差：按星级只有 %2$s%% 的顾客满意，净推荐值为 %3$s。\n但按评论的情感分析，它在 %5$s 个市场里排第 %4$s。当地的差评主要抱怨%6$s。'
-\set marketplace 市场
+\set markets '3. %1$s 看上去最差：按星级只有 %2$s%% 的顾客满意，净推荐值为 %3$s。\n但按评论的情感分析，它在 %5$s 个渠道里排第 %4$s。当地的差评主要抱怨%6$s。'
+\set marketplace 渠道
 \set csat 星级满意度
 \set comments 评论数
-\set net 情感净值
+\set net 净情感值
 \set complaint 主要抱怨
 \set share 占比%
 
@@ -36,10 +36,10 @@
 \set repeat_rate 复购率%
 \set frequency 人均订单数
 
-\set kettle '5. 9-10 月有 %1$s 位客户买了“%2$s”，之后两个月内的客户保留率只有 %3$s%%；\n买其他产品的客户为 %4$s%%。相当于两个月内流失 %5$s 位客户、%6$s 美元的销售额。'
+\set kettle '5. 9-10 月有 %1$s 位客户买了“%2$s”，之后两个月内的客户保留率只有 %3$s%%；\n买其他商品的客户为 %4$s%%。相当于两个月内流失 %5$s 位客户、%6$s 美元的销售额。'
 \set bought 买了什么
 \set season 购买月份
-\set other 其他产品
+\set other 其他商品
 \set retention 客户保留率%
 \set paid 之后人均消费$
 

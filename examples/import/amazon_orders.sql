@@ -22,9 +22,9 @@ SELECT line, pg_temp.value(fields, (SELECT pg_temp.column_of('^amazon-order-id$'
     coalesce(pg_temp.value(fields, (SELECT pg_temp.column_of('^sku$'))), pg_temp.value(fields, (SELECT pg_temp.column_if_any('^asin$')))) AS product,
     lower(pg_temp.value(fields, (SELECT pg_temp.column_of('^sales-channel$')))) AS marketplace,
     pg_temp.value(fields, (SELECT pg_temp.column_of('^purchase-date$'))) AS purchase_date,
-    pg_temp.value(fields, (SELECT pg_temp.column_of('^item-price$'))) AS item_price,
+    pg_temp.value(fields, (SELECT pg_temp.column_of('^item[- ]price$'))) AS item_price,
     pg_temp.value(fields, (SELECT pg_temp.column_if_any('^currency$'))) AS currency,
-    pg_temp.value(fields, (SELECT pg_temp.column_of('^quantity$'))) AS quantity,
+    pg_temp.value(fields, (SELECT pg_temp.column_of('^quantity$', '^quantity-purchased$'))) AS quantity,
     concat_ws(' ', pg_temp.value(fields, (SELECT pg_temp.column_of('^order-status$'))),
         pg_temp.value(fields, (SELECT pg_temp.column_if_any('^item-status$')))) AS status, problem
 FROM record;

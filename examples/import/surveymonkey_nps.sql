@@ -34,7 +34,7 @@
 \ir read.sql
 SELECT set_config('timezone', :'zone', true) AS zone_set, set_config('datestyle', 'ISO, ' || :'dates', true) AS done \gset
 \set source surveymonkey
-SELECT pg_temp.column_of('^Respondent ID') AS response_column, pg_temp.column_of('^Date Created') AS time_column,
+SELECT pg_temp.column_of('^Respondent ID') AS response_column, pg_temp.column_of('^Date Created', '^Start Date') AS time_column,
     pg_temp.column_of(:'score') AS score_column, coalesce(pg_temp.column_if_any(:'comment'), '') AS comment_column,
     coalesce(pg_temp.column_if_any('^Email Address'), '') AS email_column,
     coalesce(pg_temp.column_if_any('order number|order id'), '') AS order_column,

@@ -1,5 +1,6 @@
 """Owns the check of the dashboard in a browser: each chart is drawn, nothing fails, and each figure that Superset sends is
-that of SQL written by hand on the tables of the shop, without filters and with all three of them.
+that of SQL written by hand on the tables of the shop, without filters and with all three of them. NPS_LANG=zh checks the
+Chinese one.
 
 check.py ADDRESS CHROMIUM PICTURES
 
@@ -15,6 +16,8 @@ import urllib.parse
 import psycopg2
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
+from words import Words
 
 FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2999, 1, 1)
 NPS = "100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / nullif(count(score), 0)"
@@ -90,6 +93,7 @@ CHARTS = {
         WHERE first + n * interval '1 month' <= '2025-12-01' AND first >= %(first)s AND first < %(last)s GROUP BY 1, 2"""),
 }
 
+words = Words()
 passed = failed = 0
 
 
@@ -113,10 +117,10 @@ def plain(value):
 
 
 def sent(row, columns):
-    """The values of a row that Superset sent. It sends dates as milliseconds."""
+    """The values of a row that Superset sent. It sends dates as milliseconds. A column has its own name, or a label."""
     values = []
     for column in columns:
-        value = row[column]
+        value = row[column] if column in row else row[words.text(column)]
         if column in ("day", "month"):
             value = datetime.datetime.fromtimestamp(value / 1000, datetime.timezone.utc).date()
         values.append(plain(value))
@@ -133,13 +137,17 @@ class Dashboard:
 
     def __init__(self, browser, address, chromium_size=(1400, 1860)):
         self.address, self.base = address, address.split("/superset/")[0]
-        self.errors, self.answers = [], {}
+        self.errors, self.answers, self.outside = [], {}, []
         self.page = browser.new_page(viewport={"width": chromium_size[0], "height": chromium_size[1]})
         self.page.set_default_timeout(120000)
-        # Superset's own counter of visits: nothing leaves this machine
-        self.page.route(lambda url: not url.startswith(self.base), lambda route: route.abort())
+        self.page.on("request", self.on_request)
         self.page.on("response", self.on_response)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def on_request(self, request):
+        """Keeps the requests that go elsewhere."""
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.outside.append(request)
 
     def on_response(self, response):
         """Keeps the answers of the chart data API, and what went wrong."""
@@ -200,8 +208,10 @@ def look(dashboard, connection, state, filters, picture):
     dashboard.settle(len(CHARTS))
     charts = {chart["slice_name"]: chart["id"] for chart in dashboard.page.request.get(
         dashboard.base + "/api/v1/dashboard/nps/charts").json()["result"]}
-    check(set(charts) == set(CHARTS), f"{state}: the dashboard has the {len(CHARTS)} charts", sorted(set(charts) ^ set(CHARTS)))
-    for name, (columns, query) in CHARTS.items():
+    names = {words.text(name) for name in CHARTS}
+    check(set(charts) == names, f"{state}: the dashboard has the {len(CHARTS)} charts", sorted(set(charts) ^ names))
+    for english, (columns, query) in CHARTS.items():
+        name = words.text(english)
         seen = dashboard.drawn(charts.get(name, 0))
         check(seen == "yes", f"{state}: drawn: {name}", seen)
         answer = dashboard.answers.get(charts.get(name))
@@ -210,15 +220,19 @@ def look(dashboard, connection, state, filters, picture):
             continue
         with connection.cursor() as cursor:
             cursor.execute(query.replace("% ", "%% "), filters)
-            by_hand = sorted(([plain(value) for value in row] for row in cursor.fetchall()), key=str)
+            by_hand = sorted(([plain(words.word(value)) for value in row] for row in cursor.fetchall()), key=str)
         from_superset = sorted((sent(row, columns) for row in answer["data"]), key=str)
         same = len(by_hand) == len(from_superset) > 0 and all(
             near(a, b) for x, y in zip(by_hand, from_superset) for a, b in zip(x, y))
         check(same, f"{state}: figures: {name}: {len(by_hand)} rows", f"by hand {by_hand[:3]}, Superset {from_superset[:3]}")
-    figure = dashboard.page.locator(f'[data-test-chart-id="{charts["NPS"]}"] .header-line').inner_text()
+    figure = dashboard.page.locator(f'[data-test-chart-id="{charts[words.text("NPS")]}"] .header-line').inner_text()
     with connection.cursor() as cursor:
         cursor.execute(CHARTS["NPS"][1], filters)
         check(figure == f"{cursor.fetchone()[0]:.1f}", f"{state}: the page shows this NPS: {figure}")
+    if words.chinese:
+        english = set(dashboard.page.locator("body").inner_text().split("\n")) & set(words.texts) | \
+            {cell for cell in dashboard.page.locator("td").all_inner_texts() if words.word(cell) != cell}
+        check(not english, f"{state}: no text is left in another language", sorted(english))
     check(not dashboard.errors, f"{state}: nothing failed", dashboard.errors)
     dashboard.page.mouse.move(5, 5)
     dashboard.page.screenshot(path=picture)
@@ -230,7 +244,8 @@ def main():
     connection = psycopg2.connect("")
     connection.autocommit = True
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"])  # nothing could leave this machine
         dashboard = Dashboard(browser, address)
         dashboard.log_in(os.environ["DASHBOARD_PASSWORD"])
         dashboard.errors.clear()
@@ -246,14 +261,16 @@ def main():
         with connection.cursor() as cursor:
             cursor.execute("SELECT marketplace, product FROM shop.survey WHERE product LIKE '%kettle' GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 1")
             market, product = cursor.fetchone()
-        dashboard.choose("market", market)
-        dashboard.choose("product", product)
+        dashboard.choose("market", words.word(market))
+        dashboard.choose("product", words.word(product))
         dashboard.answers.clear()
         dashboard.page.locator('[data-test="filter-bar__apply-button"]').click()
         dashboard.settle(len(CHARTS))
         check(len(dashboard.answers) == len(CHARTS), "filtered: all charts are asked for again", len(dashboard.answers))
         look(dashboard, connection, "filtered", {"market": market, "product": product,
              "first": datetime.date(2025, 9, 1), "last": datetime.date(2026, 1, 1)}, pictures + "/filtered.png")
+        left = [request.url for request in dashboard.outside if request.failure != "csp"]
+        check(not left, "the page asks no other server", left)
         browser.close()
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed > 0 or passed < 50)

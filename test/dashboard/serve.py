@@ -3,7 +3,7 @@
 serve.py prepare FOLDER    makes Superset's own database, metadata.db, in the folder
 serve.py serve FOLDER      imports a dashboard from the folder, as its import button does, and serves it
 
-SUPERSET_HOME holds metadata.db. The database of the dashboard is the one that libpq's variables (PGHOST ...) name.
+SUPERSET_HOME holds metadata.db; NPS_LANG=zh makes all of it Chinese. The database of the dashboard is the one that libpq's variables (PGHOST ...) name.
 """
 import contextlib
 import os
@@ -11,6 +11,11 @@ import pathlib
 import secrets
 import socket
 import sys
+
+import numpy
+
+# Superset 6.1 uses two names that numpy 2 no longer has, which Python 3.13 needs
+numpy.product, numpy.NaN = numpy.prod, numpy.nan
 
 os.environ["SUPERSET_CONFIG_PATH"] = str(pathlib.Path(__file__).parent / "superset_config.py")
 
@@ -32,7 +37,10 @@ def import_dashboard(app, folder, password):
     from superset import security_manager
     from superset.commands.dashboard.importers.dispatcher import ImportDashboardsCommand
 
-    contents = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml"))}
+    from words import Words
+
+    words = Words()
+    contents = {str(path.relative_to(folder)): words.file(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.yaml"))}
     with app.app_context():
         security_manager.add_user("admin", "demo", "shop", "admin@localhost", security_manager.find_role("Admin"), password)
         with app.test_request_context():

@@ -156,6 +156,20 @@ imports('amazon_orders', 'amazon_orders.txt', '11|2|4');
 imports('shopify_orders', 'shopify_orders.csv', '10|3|3');
 imports('surveymonkey_nps', 'surveymonkey.csv', '10|0|4', 'zone=America/New_York', 'channel=mail');
 is(shop($everything), $before, 'a file that is read again changes nothing');
+
+# Other names of the same columns: Amazon in Europe, and most exports of SurveyMonkey
+foreach ([ 'amazon_orders', 'amazon_orders.txt', '\tquantity\t' => "\tquantity-purchased\t" ],
+	[ 'surveymonkey_nps', 'surveymonkey.csv', 'Date Created,Date Modified' => 'Start Date,End Date', 'zone=America/New_York', 'channel=mail' ])
+{
+	my ($script, $name, $column, $other, @settings) = @$_;
+	my ($header, @lines) = split /^/, PostgreSQL::Test::Utils::slurp_file("$files/$name");
+	is($header =~ s/$column/$other/, 1, "$name: has the column");
+	shop('TRUNCATE order_items') if $script eq 'amazon_orders';
+	write_bytes("$tmp/$name", join('', $header, @lines));
+	import_file($script, "$tmp/$name", @settings);
+}
+imports('shopify_orders', 'shopify_orders.csv', '10|3|3');
+is(shop($everything), $before, '... nor does one with other names of the columns');
 open my $handle, '<:raw', "$files/amazon_orders.txt" or die $!;
 my @report = <$handle>;
 close $handle;
