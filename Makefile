@@ -132,13 +132,13 @@ lint: ## check the sources with clang-tidy, cppcheck, shellcheck and codespell
 fuzz-wire: ## send changed parameters to a throw-away server, for FUZZ_SECONDS=60
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' test/with_server -i test/fuzz/wire
 
-soak: ## watch the memory of one session over 10^5 statements and 10^7 groups in a throw-away server
+soak: ## watch the memory of one session over 10^5 statements, 1000 rollups and 10^7 groups in a throw-away server
 	@test/with_server -i test/soak
 
 test-assert: ## run the tests on a PostgreSQL built with assertions, in a Debian folder (as root)
 	@test/checked assert
 
-test-valgrind: ## run the regression tests of the aggregates on that PostgreSQL under valgrind (as root)
+test-valgrind: ## run the regression tests of aggregates and rollups on that PostgreSQL under valgrind (as root)
 	@test/checked valgrind
 
 test-sanitize: ## run the regression tests on that PostgreSQL with the sanitizers of gcc (as root)

@@ -64,13 +64,14 @@ SELECT '{1:9223372036854775806}'::customer_tally + '{1:1}', '{1:9223372036854775
 --
 
 SELECT error_of($$SELECT '{1:2,5:1}'::customer_tally - '{1:3}'$$);
-SELECT call, left(error, 5) AS state, split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1) AS detail, error LIKE '%use without(c, other).' AS hint
+-- the key of a text or uuid is the one that customer_key() gives, and another one on a processor with another order of bytes
+SELECT call, left(error, 5) AS state, replace(replace(split_part(split_part(error, 'DETAIL: ', 2), E'\n', 1),
+	customer_key('a')::text, 'of a text'), customer_key(md5('a')::uuid)::text, 'of a uuid') AS detail, error LIKE '%use without(c, other).' AS hint
 FROM unnest(ARRAY[
 	$$'{1:1}'::customer_tally - '{2:1}'$$, $$'{}'::customer_tally - 'text{-7:5}'$$, $$'{1:1,2:2,3:3}'::customer_tally - '{1:1,2:1,3:4}'$$, $$'{1:1}'::customer_tally - '{1:1,2:1}'$$, $$'{2:1}'::customer_tally - '{1:1,2:1}'$$,
 	$$'uuid{5:1}'::customer_tally - 'uuid{5:9223372036854775807}'$$, $$customer_tally_combine_inv('{1:1}', '{1:2}')$$, $$customer_tally_combine_inv('{}', '{1:2}')$$,
 	$$customer_tally_accum_inv('{}', 1::bigint)$$, $$customer_tally_accum_inv('{2:1}', 1::bigint)$$, $$customer_tally_accum_inv('text{1:1}', 'a'::text)$$, $$customer_tally_accum_inv('{}', md5('a')::uuid)$$
 ]) AS call, LATERAL error_of('SELECT ' || call) AS error;
--- the key of a text or uuid is the one that customer_key() gives
 SELECT error_of($$SELECT customer_tally_of('a', 1) - customer_tally_of('a', 2)$$) LIKE format('%%DETAIL: Orders of the customer with key %s: 1, to be taken back: 2.%%', customer_key('a')) AS named;
 -- and the hint, followed
 SELECT without('{1:2,5:1}', '{1:3}');

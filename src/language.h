@@ -46,7 +46,7 @@ typedef struct LanguageWord
 typedef struct Language
 {
 	char		name[LANGUAGE_NAME_MAX + 1];
-	char		lexicon[LANGUAGE_NAME_MAX + 1];	/* empty if none reads it */
+	char		lexicon[LANGUAGE_NAME_MAX + 1]; /* empty if none reads it */
 } Language;
 
 typedef struct Languages

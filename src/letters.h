@@ -28,8 +28,7 @@ typedef enum LetterKind
 	LETTER_SMALL = 16,
 	LETTER_SYMBOL = 32,			/* a word by itself: emoji */
 	LETTER_IGNORED = 64,		/* unseen: skin tones, joiners, soft hyphens */
-	LETTER_WIDE = 128,			/* a byte that letter_read() has to look at: of a character
-								 * outside of ASCII, or one that may begin markup */
+	LETTER_WIDE = 128,			/* a byte to look at by letter_read(): not ASCII, or it may begin markup */
 	LETTER_UNSPACED = 256,		/* Han and Kana, written without spaces between words */
 	LETTER_KANA = 512			/* those of Japanese alone, which are unspaced as well */
 } LetterKind;

@@ -126,8 +126,7 @@ typedef struct Lexicon
 	LexiconTable phrase_table;	/* by what it continues and by which word */
 	uint64_t	filter[LEXICON_FILTER_BITS / 64];	/* a bit for each hash of a word */
 	uint64_t	single[LEXICON_STARTS / 64];	/* a bit for each class of letters that are keys */
-	uint32_t	lengths[LEXICON_STARTS];	/* of longer keys in letters, a bit each, by the */
-									/* class of their first two */
+	uint32_t	lengths[LEXICON_STARTS];	/* of longer keys in letters, by their first two: a bit each */
 	size_t		longest;		/* the longest key */
 	size_t		longest_framed; /* the same of ASCII between punctuation, as in :-D */
 } Lexicon;

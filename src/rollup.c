@@ -54,8 +54,10 @@ lock_source(const Rollup *rollup, LOCKMODE mode)
 	ListCell   *cell;
 
 	foreach(cell, tables)
+	{
 		if (list_member_oid(followed, lfirst_oid(cell)))
 			LockRelationOid(lfirst_oid(cell), mode);
+	}
 }
 
 /*

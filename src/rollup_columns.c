@@ -129,8 +129,10 @@ is_grouped(Query *query, TargetEntry *target)
 	ListCell   *cell;
 
 	foreach(cell, query->groupClause)
+	{
 		if (lfirst_node(SortGroupClause, cell)->tleSortGroupRef == target->ressortgroupref)
 			return true;
+	}
 	return false;
 }
 

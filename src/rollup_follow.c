@@ -206,11 +206,13 @@ rollup_follow_new_partitions(Rollup *rollup)
 	ListCell   *cell;
 
 	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+	{
 		if (!new && !list_member_oid(followed, lfirst_oid(cell)) && lock_new_partition(rollup, lfirst_oid(cell), AccessShareLock))
 		{
 			UnlockRelationOid(lfirst_oid(cell), AccessShareLock);
 			new = true;
 		}
+	}
 	if (new)
 		rollup_try(follow_tables, rollup, "follow new partitions",
 				   psprintf("When you have corrected that, run SELECT tally_rollup_fold(%s).", quote_literal_cstr(rollup_relation(rollup->view))));

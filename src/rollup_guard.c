@@ -153,7 +153,9 @@ tally_rollup_guard(PG_FUNCTION_ARGS)
 						errdetail("A subscription fires no triggers for statements."),
 						errhint("Create the rollup where the table is written, and replicate its groups and parts along with the table.")));
 	foreach(cell, tables)
+	{
 		if (!list_member_oid(followed, lfirst_oid(cell)))
 			warn_of_partition(lfirst_oid(cell), parts, schema);
+	}
 	PG_RETURN_BOOL(PG_GETARG_BOOL(4));
 }

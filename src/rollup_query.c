@@ -188,7 +188,7 @@ check_functions(Query *query)
 								errhint("Name the time zone: for the column answered_at, (answered_at AT TIME ZONE 'UTC')::date is the day, and answered_at AT TIME ZONE 'UTC' the time. For a column d of type date, write d::timestamp."));
 	rollup_definition_error(found.location, errmsg("the query of a rollup can have immutable functions only"),
 							errdetail("%s may give another result when a row goes than when it came.",
-							OidIsValid(found.function) ? format_procedure(found.function) : "A function such as CURRENT_DATE"),
+									  OidIsValid(found.function) ? format_procedure(found.function) : "A function such as CURRENT_DATE"),
 							errhint("Leave it out here, and use it in queries of the rollup."));
 }
 

@@ -99,6 +99,28 @@ start_tracking(void)
 }
 
 /*
+ * Let go of what isn't valid any more: the trigger may be gone.
+ */
+static void
+free_invalid(void)
+{
+	HASH_SEQ_STATUS scan;
+	Tracked    *entry;
+
+	hash_seq_init(&scan, tracked);
+	while ((entry = hash_seq_search(&scan)) != NULL)
+	{
+		if (entry->valid || entry->uses > 0)
+			continue;
+		if (entry->plan != NULL)
+			SPI_freeplan(entry->plan);
+		if (entry->context != NULL)
+			MemoryContextDelete(entry->context);
+		hash_search(tracked, &entry->trigger, HASH_REMOVE, NULL);
+	}
+}
+
+/*
  * Is a table the source of a rollup, or a partition of it?
  */
 static bool
@@ -140,13 +162,16 @@ look_up(TriggerData *data, Oid schema)
 	Oid			trigger = data->tg_trigger->tgoid;
 	Tracked    *entry;
 	MemoryContext previous;
-	bool		found;
 
 	if (tracked == NULL)
 		start_tracking();
-	entry = hash_search(tracked, &trigger, HASH_ENTER, &found);
-	if (!found)
+	entry = hash_search(tracked, &trigger, HASH_FIND, NULL);
+	if (entry == NULL)
+	{
+		free_invalid();
+		entry = hash_search(tracked, &trigger, HASH_ENTER, NULL);
 		memset((char *) entry + sizeof(Oid), 0, sizeof(Tracked) - sizeof(Oid));
+	}
 	/* a plan is prepared again from its text, which may name what has another name now */
 	if (entry->valid && (entry->plan == NULL || SPI_plan_is_valid(entry->plan)))
 		return entry;

@@ -29,7 +29,7 @@ typedef struct Population
 	Numeric		positive;		/* percent of the population */
 	Numeric		negative;
 	Numeric		effective;		/* effective number of answers */
-	double		effective_positive;	/* the same, by what they say */
+	double		effective_positive; /* the same, by what they say */
 	double		effective_neutral;
 	double		effective_negative;
 	double		variance;		/* of the plain net share */

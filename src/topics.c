@@ -21,7 +21,7 @@
 #include "phrases.h"
 #include "sentiment_rules.h"
 
-#define TOPIC_ROLES (LEXICON_TOPIC | LEXICON_PLAIN)	/* of what is looked for */
+#define TOPIC_ROLES (LEXICON_TOPIC | LEXICON_PLAIN) /* of what is looked for */
 
 #define SUM_NOISE 1e-9			/* what rounding leaves of a sum of nothing, at most */
 

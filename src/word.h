@@ -26,8 +26,7 @@ typedef struct Word
 typedef struct WordReader
 {
 	const Lexicon *lexicon;
-	unsigned	roles;			/* that keys in Han and Kana need one of; zero: */
-								/* a whole run of their letters is a word */
+	unsigned	roles;			/* keys in Han and Kana need one of them; zero: a whole run of letters is a word */
 	const unsigned char *next;	/* what hasn't been read */
 	const unsigned char *end;
 	size_t		looked_at;		/* bytes of long words and spaces since a pause */

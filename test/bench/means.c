@@ -66,7 +66,7 @@ coverage(double true_mean, int n)
 	for (int sum = 0; sum <= n * (STARS - 1); sum++)
 		for (int squares = 0; squares <= n * (STARS - 1) * (STARS - 1); squares++)
 		{
-			double		deviations = (double) n * squares - (double) sum * sum;	/* times n */
+			double		deviations = (double) n * squares - (double) sum * sum; /* times n */
 			Estimate	mean = {.value = (double) sum / n, .lowest = 0, .highest = STARS - 1};
 			Interval	interval;
 
