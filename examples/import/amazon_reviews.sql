@@ -14,10 +14,6 @@
 \else
 \set encoding WIN1252
 \endif
-\if :{?dates}
-\else
-\set dates MDY
-\endif
 \if :{?marketplace}
 \else
 \set marketplace ''
@@ -26,7 +22,6 @@
 \set header_lines 1
 \ir read.sql
 SET LOCAL timezone = 'UTC';
-SELECT set_config('datestyle', 'ISO, ' || :'dates', true) AS done \gset
 
 -- Countries as Amazon's files name them
 CREATE TEMPORARY TABLE country ON COMMIT DROP AS

@@ -5,6 +5,7 @@
 --     encoding       what the file is in if it isn't UTF-8, such as GB18030 (which GBK is a part of), SJIS or WIN1252
 --     quoted         true: fields may stand in quotation marks, also over several lines, as in CSV; false: tabs alone
 --     header_lines   1, or 2: the second line continues the names of the first
+--     dates          how 11/3/2025 is read: MDY if it isn't set, or DMY or YMD
 
 \ir tables.sql
 BEGIN;
@@ -13,6 +14,13 @@ BEGIN;
 \else
 DO $$ BEGIN RAISE EXCEPTION 'no file is named' USING HINT = 'psql -v file=NAME -f SCRIPT'; END $$;
 \endif
+
+-- Not as the server is set: the same file would give other days on another server
+\if :{?dates}
+\else
+\set dates MDY
+\endif
+SELECT set_config('datestyle', 'ISO, ' || :'dates', true) AS done \gset
 
 -- The text of some bytes, or NULL if they aren't in this encoding
 CREATE FUNCTION pg_temp.decoded(bytes bytea, encoding name) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$

@@ -17,10 +17,6 @@
 \else
 \set zone UTC
 \endif
-\if :{?dates}
-\else
-\set dates MDY
-\endif
 \if :{?score}
 \else
 \set score 'recommend'
@@ -32,7 +28,7 @@
 \set quoted true
 \set header_lines 2
 \ir read.sql
-SELECT set_config('timezone', :'zone', true) AS zone_set, set_config('datestyle', 'ISO, ' || :'dates', true) AS done \gset
+SELECT set_config('timezone', :'zone', true) AS done \gset
 \set source surveymonkey
 SELECT pg_temp.column_of('^Respondent ID') AS response_column, pg_temp.column_of('^Date Created', '^Start Date') AS time_column,
     pg_temp.column_of(:'score') AS score_column, coalesce(pg_temp.column_if_any(:'comment'), '') AS comment_column,

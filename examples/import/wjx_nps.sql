@@ -17,6 +17,10 @@
 \else
 \set zone Asia/Shanghai
 \endif
+\if :{?dates}
+\else
+\set dates YMD
+\endif
 \if :{?score}
 \else
 \set score '推荐|NPS'
@@ -28,7 +32,7 @@
 \set quoted true
 \set header_lines 1
 \ir read.sql
-SELECT set_config('timezone', :'zone', true) AS zone_set, set_config('datestyle', 'ISO, YMD', true) AS done \gset
+SELECT set_config('timezone', :'zone', true) AS done \gset
 \set source wjx
 SELECT pg_temp.column_of('^序号$') AS response_column, pg_temp.column_of('^提交答卷时间$') AS time_column,
     pg_temp.column_of(:'score') AS score_column, coalesce(pg_temp.column_if_any(:'comment'), '') AS comment_column,

@@ -59,6 +59,20 @@ is(rejected('amazon_orders.txt'), join("\n",
 is(shop(q{SELECT record FROM import_rejected WHERE line = 11 AND file LIKE '%orders.txt'}),
 	"302-1111111-0000009\t\t2025-11-07T09:00:00+00:00", '... with the whole record');
 
+# Dates as a spreadsheet writes them: the script says which number is the month, whatever the server is set to. The numbers of
+# these orders are none of the file above.
+write_bytes("$tmp/dates.txt", join("\n", join("\t", qw(amazon-order-id purchase-date order-status sales-channel sku item-price quantity)),
+		join("\t", '302-2222222-0000001', '11/3/2025 08:00', 'Shipped', 'Amazon.de', 'YOGA-01', '29.90', '1'), ''));
+foreach ([ 'ISO, DMY', '2025-11-03' ], [ 'ISO, YMD', '2025-11-03' ], [ 'ISO, MDY', '2025-03-11', 'dates=DMY' ])
+{
+	my ($datestyle, $day, @settings) = @$_;
+	shop("ALTER DATABASE shop SET datestyle = '$datestyle'");
+	import_file('amazon_orders', "$tmp/dates.txt", @settings);
+	is(shop(q{SELECT ordered_at::date FROM order_items WHERE order_id = '302-2222222-0000001'}), $day,
+		"11/3/2025 is $day with @settings on a server with $datestyle");
+}
+shop(q{ALTER DATABASE shop RESET datestyle; DELETE FROM order_items WHERE order_id = '302-2222222-0000001'});
+
 #
 # Reviews: CSV in UTF-8 with a byte order mark; one goes over two lines
 #
