@@ -95,7 +95,7 @@ warn_of_partition(Oid oid, Oid parts, Oid schema)
 		ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						  errmsg("rollup %s doesn't follow the partition \"%s\"", name, partition),
 						  errdetail("Rows that were in it when it was attached, and changes of it by its own name, are not in the rollup. Changes by the name of the whole table are."),
-						  foreign ? errhint("A foreign table can't be followed. Run ALTER TABLE ... DETACH PARTITION.") :
+						  foreign ? errhint("A foreign table can't be followed. Run ALTER TABLE ... DETACH PARTITION, then SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name)) :
 						  errhint("Run SELECT tally_rollup_rebuild(%s).", quote_literal_cstr(name))));
 	}
 	relation_close(table, AccessShareLock);

@@ -223,7 +223,7 @@ def look(dashboard, connection, state, filters, picture):
             by_hand = sorted(([plain(words.word(value)) for value in row] for row in cursor.fetchall()), key=str)
         from_superset = sorted((sent(row, columns) for row in answer["data"]), key=str)
         same = len(by_hand) == len(from_superset) > 0 and all(
-            near(a, b) for x, y in zip(by_hand, from_superset) for a, b in zip(x, y))
+            near(a, b) for x, y in zip(by_hand, from_superset) for a, b in zip(x, y, strict=True))
         check(same, f"{state}: figures: {name}: {len(by_hand)} rows", f"by hand {by_hand[:3]}, Superset {from_superset[:3]}")
     figure = dashboard.page.locator(f'[data-test-chart-id="{charts[words.text("NPS")]}"] .header-line').inner_text()
     with connection.cursor() as cursor:
