@@ -4,7 +4,7 @@
 \set words '{"own shop": "独立站", "Tmall": "天猫", "lower": "下降", "unclear": "不显著", "higher": "上升", "delivery": "物流", "description": "描述不符", "packaging": "包装", "price": "价格", "quality": "质量", "service": "客服", "usability": "易用性", "May-Jun": "5-6月", "Sep-Oct": "9-10月", "Travel kettle": "旅行水壶", "Bamboo cutlery": "竹餐具", "Bike phone mount": "自行车手机架", "Camping lantern": "露营灯", "Desk organizer": "桌面收纳盒", "Garlic press": "压蒜器", "Laptop sleeve": "电脑内胆包", "Rain poncho": "雨披", "Yoga mat": "瑜伽垫", "Zip pouch set": "拉链收纳袋"}'
 \set month_format 'FMMM"月"'
 \set title '一家小店的一年：顾客怎么说，还会不会再来买'
-\set intro '渠道：亚马逊（美、德、法、西、意、日）、天猫和独立站。\n净推荐值（NPS）= 推荐者（9-10 分）占比 − 贬损者（0-6 分）占比，7-8 分为被动者；范围 −100 到 100。\n下限、上限：95% 置信区间。'
+\set intro '渠道：亚马逊（美、德、法、西、意、日）、天猫和独立站。\n净推荐值（NPS）= 推广者（9-10 分）占比 − 贬低者（0-6 分）占比，7-8 分为被动者；范围 −100 到 100。\n下限、上限：95% 置信区间。'
 
 \set months '1. 大促之前全年平稳。真正显著的变化只有：%1$s。\n11 月独立站的净推荐值为 %2$s，其他渠道只有 %3$s。当月其他渠道的差评有 %4$s%% 抱怨物流，此前为 %5$s%%。'
 \set month 月份
@@ -17,7 +17,7 @@
 \set own_shop 独立站
 \set elsewhere 其他渠道
 
-\set products '2. 9 月以来净推荐值下降了 %1$s 分。%2$s 款商品中，单是“%4$s”就占了 %3$s 分：\n8 月以前为 %5$s，9 月以来为 %6$s。贬损者主要抱怨%7$s（占 %8$s%%），%9$s 种语言的评论都是如此。'
+\set products '2. 9 月以来净推荐值下降了 %1$s 分。%2$s 款商品中，单是“%4$s”就占了 %3$s 分：\n8 月以前为 %5$s，9 月以来为 %6$s。贬低者主要抱怨%7$s（占 %8$s%%），%9$s 种语言的评论都是如此。'
 \set product 商品
 \set before 8月以前
 \set since 9月以来
