@@ -380,8 +380,9 @@ rollup_triggers(Oid parts)
 /*
  * Is it certain that a table never had rows of its own?  It has no pages, the
  * file that it was created with, for TRUNCATE gives it another one, and no
- * visibility map, which VACUUM makes before it removes pages.  A partitioned
- * table has no rows, nor has an unlogged one on a standby.
+ * visibility map, which VACUUM makes before it removes pages.  (TRUNCATE in the
+ * transaction that created it leaves no trace: the documentation says so.)  A
+ * partitioned table has no rows, nor has an unlogged one on a standby.
  */
 bool
 rollup_never_had_rows(Relation table)

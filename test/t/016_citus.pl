@@ -177,6 +177,7 @@ my $step = run_steps($coordinator, [
 		[ 'found', q{SELECT count(*) > 0, count(*) FILTER (WHERE n IS DISTINCT FROM m) FROM (SELECT tally, count(*) AS n FROM by_tally GROUP BY 1) AS b
 		FULL JOIN (SELECT scores AS tally, count(*) AS m FROM (SELECT * FROM daily OFFSET 0) AS d GROUP BY 1) AS d USING (tally)} ] ],
 	database => 'shop');
+is($step->{$_}{state}, '00000', "stored tallies, $_: no error") or diag($step->{$_}{message}) foreach sort keys %$step;
 is($step->{stored}{out}, $step->{groups}{out}, 'stored tallies: those of one server') or diag("NPS_TEST_SEED=$seed");
 is($step->{sums}{out}, $step->{'sums by hand'}{out}, 'stored tallies: sums by month') or diag("NPS_TEST_SEED=$seed");
 like($step->{plan}{out}, qr/Query: SELECT day, worker_partial_agg\('public.sum\(public.score_tally\)'/, 'stored tallies: the workers add them up');
@@ -205,6 +206,7 @@ $step = run_steps($coordinator, [
 is($step->{cube}{state}, '0A000', 'grouping sets over a distributed table are refused');
 like($step->{window}{out}, qr/Query: SELECT score AS nps/, 'a window over a distributed table fetches its rows');
 isnt($step->{'unnamed spread'}{out}, $step->{'unnamed answers'}{out}, "the workers don't get the session's TimeZone");
+like($step->{'named spread'}{out}, qr/^2026-01-01\|\{/, 'a query that names it has a result');
 is($step->{'named spread'}{out}, $step->{'named answers'}{out}, '... so that a query names it');
 like($step->{'rollup of a distributed table'}{message}, qr/triggers are not supported on distributed tables/, 'no rollup of a distributed table');
 like($step->{distribute}{message}, qr/cannot distribute relation "local" because it has triggers/, '... and no table with a rollup is distributed');

@@ -50,7 +50,7 @@ sub complaints
 is(complaints('sql', $script), '', 'the released scripts are as they were released');
 SKIP:
 {
-	skip 'this version is not released yet', 1 if $date eq 'unreleased' || !-s 'sql/released.sha256';
+	skip 'this version is not released yet', 1 if $date eq 'unreleased';
 	like(slurp_file('sql/released.sha256'), qr/  nps--\Q$script\E\.sql$/m, 'the script of this version is frozen');
 }
 
