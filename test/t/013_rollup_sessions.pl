@@ -161,9 +161,10 @@ foreach my $round (1, 2)
 	# who reaps processes may be slow: a dead postmaster's files would keep the next one from starting
 	unlink $node->data_dir . '/postmaster.pid', $node->host . '/.s.PGSQL.' . $node->port . '.lock';
 	$node->{_pid} = undef;
-	# and its sessions end when they see that it is gone: until then the next one refuses their memory
+	# and its processes end when they see that it is gone, the checkpointer after its checkpoint: until then the next one
+	# refuses their memory
 	my $started = 0;
-	for (1 .. 100) { last if $started = $node->start(fail_ok => 1); select(undef, undef, undef, 0.1); }
+	for (1 .. 180) { last if $started = $node->start(fail_ok => 1); sleep 1; }
 	ok($started, "round $round: the server starts after kill -9");
 	is(differences(), 0, "round $round: the rollup equals its query");
 	is($node->safe_psql('postgres', "SELECT count(*) FROM tally_rollup_check('second')"), 0, "round $round: and the second one");
