@@ -26,6 +26,9 @@
 
 #define COPY_BYTES (1024 * 1024)	/* copied between two checks for a cancel */
 
+/* What to do if there are too many customers for one tally */
+#define HINT_PARTS "Tally parts of the customers, each customer in one part only, such as those with abs(hashtext(customer::text) %% 8) = 0, then with 1, and so on to 7. The numbers of customers can then be added."
+
 /*
  * Count customers and orders of bytes, and check them.
  */
@@ -61,7 +64,7 @@ customer_tally_size(Size size)
 				 errmsg("customer tally is too large"),
 				 errdetail("It takes %zu bytes, and a value holds at most %zu.",
 						   size, (Size) MaxAllocSize - VARHDRSZ),
-				 errhint("Tally parts of the customers, each customer in one part only, such as those with abs(hashtext(customer::text) %% 8) = 0, then with 1, and so on to 7. The numbers of customers can then be added.")));
+				 errhint(HINT_PARTS)));
 	return VARHDRSZ + size;
 }
 
@@ -118,7 +121,7 @@ customer_orders_alloc(MemoryContext context, Size count)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many customers"),
 				 errdetail("There is no room for %zu customers in the address space of this server.", count),
-				 errhint("Tally parts of the customers, each customer in one part only, such as those with abs(hashtext(customer::text) %% 8) = 0, then with 1, and so on to 7. The numbers of customers can then be added.")));
+				 errhint(HINT_PARTS)));
 	return (CustomerOrders *) customer_alloc(context, count * sizeof(CustomerOrders));
 }
 
